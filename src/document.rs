@@ -1,0 +1,167 @@
+//! From text to sections, clauses and rows. Section spans tile the text: concatenated they are the text.
+
+pub(crate) mod clause;
+pub(crate) mod fold;
+pub(crate) mod heading;
+pub(crate) mod layout;
+pub(crate) mod spelling;
+pub(crate) mod table;
+pub(crate) mod token;
+
+use crate::grammar::Grammar;
+use crate::grammar::term::{Role, SectionId, Specimen, ValueId};
+use crate::grammar::vocabulary::WordId;
+use crate::span::Span;
+use token::Token;
+
+/// A stretch of text under one heading.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SectionSpan {
+    /// What kind it is.
+    pub(crate) section: SectionId,
+    /// Heading and text.
+    pub(crate) span: Span,
+    /// First token.
+    pub(crate) first: usize,
+}
+
+/// What stands between two terminators, or one row of a table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Clause {
+    /// The label: heading, row name, or words before a colon. Empty when there is none.
+    pub(crate) label: (usize, usize),
+    /// The text.
+    pub(crate) body: (usize, usize),
+    /// The section it stands in.
+    pub(crate) section: SectionId,
+    /// The specimen its section or column speaks of.
+    pub(crate) specimen: Specimen,
+    /// The clause goes on from the one before: an elided subject is that one's.
+    pub(crate) follows: bool,
+    /// A row of a table.
+    pub(crate) row: bool,
+    /// A cross under a column says this of the row.
+    pub(crate) cross: Option<ValueId>,
+}
+
+/// A report cut into sections, clauses and rows.
+#[derive(Debug, Default)]
+pub(crate) struct Document {
+    /// All tokens.
+    pub(crate) tokens: Vec<Token>,
+    /// For each token: not to be read (reference range, flag, earlier result, ornament).
+    pub(crate) mute: Vec<bool>,
+    /// Sections in order; they tile the text.
+    pub(crate) sections: Vec<SectionSpan>,
+    /// Clauses in order.
+    pub(crate) clauses: Vec<Clause>,
+    /// The whole report is in capitals, so that capitals tell nothing.
+    pub(crate) capitals: bool,
+    /// Lines: number, tokens.
+    pub(crate) layout: layout::Layout,
+}
+
+/// Joins words that a wrap or a blank has cut in two, and mends misspelt ones.
+fn mend(text: &str, grammar: &Grammar, tokens: &mut Vec<Token>) {
+    use fold::Folded;
+    use token::Shape;
+    let mut kept = 0;
+    let mut at = 0;
+    while let Some(&token) = tokens.get(at) {
+        let mut out = token;
+        let mut taken = 1;
+        if token.shape == Shape::Word {
+            let dash = tokens.get(at + 1).filter(|t| t.sign == '-' && t.glued && t.shape == Shape::Sign);
+            let second = tokens.get(at + if dash.is_some() { 2 } else { 1 }).filter(|t| t.shape == Shape::Word && !t.upper);
+            if let Some(second) = second {
+                let wrapped = dash.is_some() && second.line == token.line + 1;
+                let parted = dash.is_none() && second.line == token.line && second.start == token.end + 1
+                    && (token.word.0 == 0 || second.word.0 == 0) && !second.capital;
+                let long = (token.end - token.start + second.end - second.start) as usize >= spelling::SHORTEST;
+                if long && (wrapped || parted) {
+                    let slice = |t: &Token| text.get(t.start as usize..t.end as usize).unwrap_or("");
+                    let joined = Folded::of(&format!("{}{}", slice(&token), slice(second)));
+                    let word = joined.map_or(WordId::UNKNOWN, |f| grammar.vocabulary.find(f.as_bytes()));
+                    if word != WordId::UNKNOWN {
+                        out.end = second.end;
+                        out.word = word;
+                        taken = if dash.is_some() { 3 } else { 2 };
+                    }
+                }
+            }
+            if out.word == WordId::UNKNOWN && (token.end - token.start) as usize >= spelling::SHORTEST {
+                let folded = Folded::of(text.get(token.start as usize..token.end as usize).unwrap_or(""));
+                if let Some(word) = folded.and_then(|f| grammar.spelling().correct(f.as_bytes())) {
+                    out.word = word;
+                    out.mended = true;
+                }
+            }
+        }
+        if let Some(slot) = tokens.get_mut(kept) {
+            *slot = out;
+        }
+        kept += 1;
+        at += taken;
+    }
+    tokens.truncate(kept);
+}
+
+impl Document {
+    /// Cuts a report.
+    pub(crate) fn parse(text: &str, grammar: &Grammar) -> Self {
+        let mut tokens = Vec::with_capacity(text.len() / 4);
+        token::tokens(text, &grammar.vocabulary, &mut tokens);
+        mend(text, grammar, &mut tokens);
+        let layout = layout::Layout::of(text, &tokens);
+        let words = tokens.iter().filter(|t| t.shape == token::Shape::Word && t.end - t.start > 3);
+        let (all, upper) = words.fold((0usize, 0usize), |(a, u), t| (a + 1, u + usize::from(t.upper)));
+        let mut document =
+            Self { mute: vec![false; tokens.len()], tokens, capitals: upper * 10 > all * 8, layout, ..Self::default() };
+        clause::cut(text, grammar, &mut document);
+        document.tile(text);
+        document
+    }
+
+    /// Makes the sections tile the text.
+    fn tile(&mut self, text: &str) {
+        let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        if self.sections.is_empty() {
+            self.sections.push(SectionSpan { section: SectionId(0), span: Span::new(0, end), first: 0 });
+        }
+        if let Some(first) = self.sections.first_mut() {
+            first.span.start = 0;
+        }
+        let starts: Vec<u32> = self.sections.iter().skip(1).map(|s| s.span.start).chain([end]).collect();
+        for (section, stop) in self.sections.iter_mut().zip(starts) {
+            section.span.end = stop;
+        }
+    }
+
+    /// The words of a clause with its label.
+    pub(crate) fn words<'t>(&self, clause: u32, text: &'t str) -> &'t str {
+        self.clauses
+            .get(clause as usize)
+            .map(|c| self.span((if c.label.1 > c.label.0 { c.label.0.min(c.body.0) } else { c.body.0 }, c.body.1)))
+            .map_or("", |s| s.of(text))
+    }
+
+    /// The role of a section.
+    pub(crate) fn role(grammar: &Grammar, section: SectionId) -> Role {
+        grammar.section(section).map_or(Role::Findings, |s| s.role)
+    }
+
+    /// The bytes of a range of tokens.
+    pub(crate) fn span(&self, range: (usize, usize)) -> Span {
+        match (self.tokens.get(range.0), range.1.checked_sub(1).and_then(|i| self.tokens.get(i))) {
+            (Some(a), Some(b)) if range.0 < range.1 => Span::new(a.start, b.end),
+            _ => Span::default(),
+        }
+    }
+}
+
+impl Document {
+    /// Takes the report's own opinion out: clauses of a conclusion, comment or addendum, and sentences that conclude.
+    pub(crate) fn hide_opinion(&mut self, grammar: &Grammar, _text: &str) {
+        self.clauses.retain(|c| !matches!(Self::role(grammar, c.section), Role::Conclusion));
+    }
+}

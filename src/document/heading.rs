@@ -1,0 +1,209 @@
+//! Headings in every house style: alone on a line, before a colon, numbered, ruled, in capitals, or before a wide gap.
+
+use crate::document::layout::{Layout, Line};
+use crate::document::token::{Shape, Token};
+use crate::grammar::Grammar;
+use crate::grammar::term::{Meaning, Role, SectionId};
+use crate::syntax::number::date;
+
+/// A heading found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Heading {
+    /// The section it opens.
+    pub(crate) section: SectionId,
+    /// First token of the heading.
+    pub(crate) first: usize,
+    /// First token of the text after it.
+    pub(crate) body: usize,
+    /// Nothing follows it on its line.
+    pub(crate) alone: bool,
+}
+
+/// Looks for a heading at the beginning of a line.
+pub(crate) fn of_line(text: &str, tokens: &[Token], layout: &Layout, line: &Line, grammar: &Grammar) -> Option<Heading> {
+    if line.ornament {
+        return None;
+    }
+    let first = skip_ornament(tokens, line);
+    let begin = tokens.get(first)?;
+    if begin.shape != Shape::Word || !(begin.capital || begin.upper || first > line.first) {
+        // A heading in small letters is one only when a colon makes it so.
+        if !tokens.get(first..line.last)?.iter().take(6).any(|t| t.sign == ':') {
+            return None;
+        }
+    }
+    let found = match_at(text, tokens, line, first, grammar);
+    if let Some((section, end)) = found {
+        if let Some(heading) = delimited(text, tokens, layout, line, first, section, end, grammar) {
+            return Some(heading);
+        }
+    }
+    // "AMENDED FINAL DIAGNOSIS", "Right hip: trephine": a heading word inside a short line or label.
+    let stop = label_end(tokens, first, line.last);
+    let (limit, labelled) = stop.map_or((line.last, false), |s| (s, true));
+    let words = tokens.get(first..limit)?;
+    let short = words.iter().filter(|t| t.shape == Shape::Word).count() <= 6;
+    let capitals = words.iter().filter(|t| t.shape == Shape::Word).all(|t| t.upper);
+    let lone = !labelled && layout.cells_of(line).len() == 1 && !words.last().is_some_and(|t| matches!(t.sign, '.' | ',' | ';'));
+    if !(short && (labelled || capitals && lone)) || words.iter().any(|t| t.sign == ',' || t.sign == '%') {
+        return None;
+    }
+    (first + 1..limit.min(first + 4)).find_map(|at| {
+        let (section, end) = match_at(text, tokens, line, at, grammar)?;
+        let complete = tokens.get(end..limit)?.iter().filter(|t| t.shape == Shape::Word).count() <= 2;
+        let qualified = grammar.section(section).is_some_and(|s| s.role == Role::Conclusion || s.name != "iron");
+        (complete && qualified).then(|| {
+            let body = if labelled { limit + 1 } else { line.last };
+            Heading { section: superseded(text, tokens, first, body, section, grammar), first, body, alone: body >= line.last }
+        })
+    })
+}
+
+/// Looks for a heading with a colon in the middle of a line, at the beginning of a sentence or cell.
+pub(crate) fn inside(text: &str, tokens: &[Token], line: &Line, at: usize, grammar: &Grammar) -> Option<Heading> {
+    let begin = tokens.get(at)?;
+    if begin.shape != Shape::Word || !begin.capital {
+        return None;
+    }
+    let (section, mut end) = match_at(text, tokens, line, at, grammar)?;
+    if tokens.get(end).is_some_and(|t| t.sign == '(') {
+        end = close(tokens, end, line.last)? + 1;
+    }
+    let colon = tokens.get(end)?;
+    (colon.sign == ':' && colon.shape == Shape::Sign && end < line.last)
+        .then_some(Heading { section, first: at, body: end + 1, alone: end + 1 >= line.last })
+}
+
+fn skip_ornament(tokens: &[Token], line: &Line) -> usize {
+    let mut at = line.first;
+    while at < line.last {
+        let Some(token) = tokens.get(at) else { break };
+        let next = tokens.get(at + 1);
+        let numbering = match token.shape {
+            Shape::Sign => matches!(token.sign, '#' | '*' | '=' | '-' | '<' | '>' | '[' | '(' | '|' | '_' | '+' | '\u{2022}' | '~' | '.' | ')' | ']' | '§'),
+            Shape::Number => token.end - token.start <= 3 && next.is_some_and(|n| !n.glued && (n.upper || n.capital) || n.glued && matches!(n.sign, '.' | ')')),
+            Shape::Word => {
+                let short = token.end - token.start <= 3 && token.upper;
+                short && next.is_some_and(|n| n.glued && matches!(n.sign, '.' | ')'))
+                    || short && token.end - token.start <= 2 && next.is_some_and(|n| n.start >= token.end + 2)
+            }
+        };
+        if !numbering {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+fn match_at(text: &str, tokens: &[Token], line: &Line, at: usize, grammar: &Grammar) -> Option<(SectionId, usize)> {
+    let slice = tokens.get(at..line.last)?;
+    match grammar.phrase(text, slice, SectionId(0), true, true, |_, _| true)? {
+        (Meaning::Heading(section), taken) => Some((section, at + taken)),
+        _ => None,
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "one place weighs all that stands around a heading")]
+fn delimited(
+    text: &str,
+    tokens: &[Token],
+    layout: &Layout,
+    line: &Line,
+    first: usize,
+    section: SectionId,
+    end: usize,
+    grammar: &Grammar,
+) -> Option<Heading> {
+    let make = |body: usize| {
+        let body = skip_fence(tokens, body, line.last);
+        Some(Heading { section: superseded(text, tokens, first, body, section, grammar), first, body, alone: body >= line.last })
+    };
+    let mut at = end;
+    let capitals = tokens.get(first..end)?.iter().filter(|t| t.shape == Shape::Word).all(|t| t.upper);
+    // "(see below)", a date, a number of the lab.
+    loop {
+        let Some(next) = tokens.get(at).filter(|_| at < line.last) else { return make(line.last) };
+        if next.sign == '(' || next.sign == '[' {
+            at = close(tokens, at, line.last)? + 1;
+        } else if let Some(length) = (next.shape == Shape::Number).then(|| date(text.get(next.start as usize..)?)).flatten() {
+            let stop = next.start + u32::try_from(length).unwrap_or(0);
+            at += tokens.get(at..line.last)?.iter().take_while(|t| t.start < stop).count();
+        } else {
+            break;
+        }
+    }
+    let next = tokens.get(at)?;
+    let previous = tokens.get(at - 1)?;
+    let gap = next.start - previous.end >= 2;
+    if next.shape == Shape::Sign {
+        match next.sign {
+            ':' | '=' => return make(at + 1),
+            '.' if tokens.get(at + 1).is_none_or(|t| !t.glued && (t.capital || t.shape != Shape::Word) || at + 1 >= line.last) => return make(at + 1),
+            '-' if !next.glued && (capitals || tokens.get(at + 1).is_some_and(|t| t.capital && !t.glued)) => return make(at + 1),
+            '#' | '*' | '>' | ']' | '|' => return make(at + 1),
+            ',' if first == line.first && line.first + 1 == end => {
+                // "Aspirate, LPIC. Particulate ...": a heading with its site.
+                let stop = tokens.get(at..line.last)?.iter().position(|t| matches!(t.sign, '.' | ':'))?;
+                let words = tokens.get(at..at + stop)?.iter().filter(|t| t.shape == Shape::Word);
+                if words.clone().count() <= 4 && words.clone().all(|t| t.upper || t.capital) {
+                    return make(at + stop + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    if gap && (capitals || layout.cells_of(line).len() > 1) {
+        return make(at);
+    }
+    if at > end && (capitals || tokens.get(first)?.capital) && next.start > previous.end {
+        return make(at);
+    }
+    // More words up to a colon or the end of the line.
+    let stop = label_end(tokens, at, line.last);
+    let rest = tokens.get(at..stop.unwrap_or(line.last))?;
+    let words = rest.iter().filter(|t| t.shape == Shape::Word);
+    if words.clone().count() > 6 || rest.iter().any(|t| matches!(t.sign, '.' | '%' | ';')) {
+        return None;
+    }
+    let all_capitals = capitals && words.clone().all(|t| t.upper || !t.capital && t.end - t.start <= 3);
+    match stop {
+        Some(s) => make(s + 1),
+        None if all_capitals && layout.cells_of(line).len() == 1 && !rest.iter().any(|t| t.sign == ',') => make(line.last),
+        None => None,
+    }
+}
+
+/// A heading that says its text is withdrawn opens a prior section.
+fn superseded(text: &str, tokens: &[Token], first: usize, body: usize, section: SectionId, grammar: &Grammar) -> SectionId {
+    let words = tokens.get(first..body).unwrap_or(&[]);
+    let withdrawn = words.iter().any(|t| {
+        let word = text.get(t.start as usize..t.end as usize).unwrap_or("");
+        ["superseded", "withdrawn", "retracted", "original", "previous", "prior", "obsolete"].iter().any(|w| word.eq_ignore_ascii_case(w))
+    });
+    if withdrawn { grammar.find_section("prior").unwrap_or(section) } else { section }
+}
+
+fn label_end(tokens: &[Token], from: usize, to: usize) -> Option<usize> {
+    let mut depth = 0;
+    for at in from..to {
+        match tokens.get(at)?.sign {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            ':' | '=' if depth <= 0 => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn close(tokens: &[Token], open: usize, stop: usize) -> Option<usize> {
+    (open..stop).find(|&i| tokens.get(i).is_some_and(|t| matches!(t.sign, ')' | ']')))
+}
+
+fn skip_fence(tokens: &[Token], mut at: usize, stop: usize) -> usize {
+    while at < stop && tokens.get(at).is_some_and(|t| matches!(t.sign, '=' | '-' | '*' | '#' | '|' | '>' | '_' | '\u{2022}' | ':') && t.shape == Shape::Sign) {
+        at += 1;
+    }
+    at
+}

@@ -1,0 +1,161 @@
+//! The wide row: one object a report, with the columns of the contract.
+
+pub(crate) mod column;
+
+use crate::finding::diagnosis::is_asserted;
+use crate::finding::fact::{Fact, FactValue};
+use crate::grammar::term::Family;
+use crate::pattern::assessment::Stated;
+use crate::reading::Reading;
+use column::{COLUMNS, Kind};
+use serde_json::{Map, Value, json};
+
+/// The row of a reading: every column the report states, and the patterns in order of rank.
+#[must_use]
+pub fn row(reading: &Reading<'_>) -> Map<String, Value> {
+    let mut row = Map::new();
+    row.insert("report_id".into(), json!(reading.report.id));
+    row.insert("is_report".into(), json!(reading.is_report()));
+    for column in COLUMNS {
+        match column.kind {
+            Kind::Number => {
+                if let Some((low, high, _)) = range(reading, column.element) {
+                    if let (Some(l), Some(h)) = (low, high) {
+                        let value = if l == h { l } else { h };
+                        row.insert(column.name.into(), json!(value));
+                    }
+                }
+            }
+            Kind::Range => {
+                if let Some((low, high, op)) = range(reading, column.element) {
+                    row.insert(format!("{}_min", column.name), json!(low));
+                    row.insert(format!("{}_max", column.name), json!(high));
+                    if let Some(op) = op {
+                        row.insert(format!("{}_op", column.name), json!(op));
+                    }
+                }
+            }
+            Kind::Word => {
+                if let Some(word) = reading.word(column.element) {
+                    let value = column.map.iter().find(|m| m.0 == word).map_or(word, |m| m.1);
+                    if !value.is_empty() {
+                        row.insert(column.name.into(), json!(value));
+                    }
+                }
+            }
+        }
+    }
+    special(reading, &mut row);
+    row.insert("patterns".into(), patterns(reading));
+    row
+}
+
+fn range(reading: &Reading<'_>, element: &str) -> Option<(Option<f64>, Option<f64>, Option<&'static str>)> {
+    let fact = reading.fact(element)?;
+    let FactValue::Range { low, high, .. } = fact.value else { return None };
+    let op = fact.finding.and_then(|i| reading.findings.list.get(i as usize)).and_then(|f| f.comparator.sign());
+    Some((low, high, op))
+}
+
+/// Columns that are more than one element.
+fn special(reading: &Reading<'_>, row: &mut Map<String, Value>) {
+    if let Some(k) = &reading.karyotype {
+        row.insert("karyotype".into(), json!(k.text));
+    }
+    light_chain(reading, row);
+    iron(reading, row);
+    let mut mutations = Vec::new();
+    let (mut positive, mut negative) = (Vec::new(), Vec::new());
+    let mut order: Vec<(u32, &str, Family, bool)> = Vec::new();
+    for entity in &reading.grammar.entities {
+        let Some(element) = entity.element else { continue };
+        let Some(fact) = reading.facts.get(element) else { continue };
+        let name = entity.id.split_once('.').map_or("", |x| x.1);
+        order.push((fact.finding.unwrap_or(0), name, entity.family, fact.value == FactValue::Word(1)));
+    }
+    order.sort_unstable_by_key(|o| o.0);
+    for (_, name, family, yes) in order {
+        match (family, yes) {
+            (Family::Gene, true) => mutations.push(name),
+            (Family::Marker, true) => positive.push(name),
+            (Family::Marker, false) => negative.push(name),
+            _ => {}
+        }
+    }
+    for (name, list) in [("mutations", mutations), ("cd_positive", positive), ("cd_negative", negative)] {
+        if !list.is_empty() {
+            row.insert(name.into(), json!(list));
+        }
+    }
+    patterns_of_growth(reading, row);
+    diagnosis(reading, row);
+}
+
+fn light_chain(reading: &Reading<'_>, row: &mut Map<String, Value>) {
+    let word = reading.word("plasma.light_chain").or_else(|| reading.word("lymphoid.light_chain"));
+    if let Some(w) = word {
+        row.insert("light_chain".into(), json!(w));
+    }
+}
+
+fn iron(reading: &Reading<'_>, row: &mut Map<String, Value>) {
+    let Some(Fact { value: FactValue::Range { high: Some(value), .. }, .. }) = reading.fact("iron.grade") else { return };
+    row.insert("iron_grade".into(), json!(value));
+    if let Some(scale) = reading.word("iron.scale") {
+        row.insert("iron_scale".into(), json!(scale));
+    }
+}
+
+fn patterns_of_growth(reading: &Reading<'_>, row: &mut Map<String, Value>) {
+    let Some(id) = reading.grammar.elements.find("infiltrate.pattern") else { return };
+    let mut list: Vec<&str> = Vec::new();
+    for f in reading.findings.list.iter().filter(|f| f.element == id && f.counts()) {
+        if let FactValue::Word(w) = f.value {
+            if let Some(word) = reading.grammar.elements.get(id).and_then(|e| e.values.get(w as usize)) {
+                if !list.contains(&word.as_str()) {
+                    list.push(word);
+                }
+            }
+        }
+    }
+    if !list.is_empty() {
+        row.insert("infiltration_pattern".into(), json!(list));
+    }
+}
+
+/// Patterns that name no disease.
+const DESCRIPTIVE: [&str; 5] = ["normal", "normal_for_age_variant", "reactive", "nondiagnostic", "hypoplastic_marrow_nos"];
+
+fn diagnosis(reading: &Reading<'_>, row: &mut Map<String, Value>) {
+    let asserted: Vec<_> = reading.diagnoses.iter().filter(|d| is_asserted(d.stated.status)).collect();
+    let id = |p: u16| reading.grammar.patterns.get(p).map_or("", |p| p.id.as_str());
+    let ids: Vec<&str> = asserted.iter().map(|d| id(d.stated.pattern)).collect();
+    if let Some(first) = asserted.first() {
+        let name = id(first.stated.pattern);
+        let certainty = if DESCRIPTIVE.contains(&name) {
+            "descriptive"
+        } else if first.stated.status == Stated::Favoured {
+            "probable"
+        } else {
+            "definite"
+        };
+        row.insert("reported_diagnosis".into(), json!(ids));
+        row.insert("reported_certainty".into(), json!(certainty));
+        row.insert("reported_diagnosis_text".into(), json!(first.span.of(&reading.report.text)));
+    } else if reading.diagnoses.iter().any(|d| d.stated.status == Stated::Possible) {
+        row.insert("reported_certainty".into(), json!("possible"));
+    }
+}
+
+fn patterns(reading: &Reading<'_>) -> Value {
+    Value::Array(
+        reading
+            .assessment
+            .iter()
+            .filter_map(|a| {
+                let p = reading.grammar.patterns.get(a.pattern)?;
+                Some(json!({"id": p.id, "level": a.level.name(), "stated": a.stated, "conflict": a.conflict}))
+            })
+            .collect(),
+    )
+}

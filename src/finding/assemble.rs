@@ -1,0 +1,522 @@
+//! From clauses to findings.
+
+use crate::document::token::Shape;
+use crate::document::{Clause, Document};
+use crate::finding::bind::{Binder, Bond};
+use crate::finding::fact::FactValue;
+use crate::finding::hit::{Hit, Scan, What};
+use crate::finding::panel::{self, PanelResult};
+use crate::finding::quantity::{Comparator, Measure, Quantity};
+use crate::finding::scope::{self, Status};
+use crate::finding::{Assertion, Finding, convert};
+use crate::grammar::Grammar;
+use crate::grammar::element::Kind;
+use crate::grammar::term::{EntityId, Family, Frame, Role, Specimen, ValueId};
+use crate::span::Span;
+use crate::syntax::unit::{Unit, unit};
+
+/// A mention of a disease that has a pattern, with its cues.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mention {
+    /// The entity.
+    pub(crate) entity: EntityId,
+    /// What cues say of it.
+    pub(crate) status: Status,
+    /// Remission, residual, relapse: a status word beside it.
+    pub(crate) disease_status: Option<ValueId>,
+    /// That word is negated: "no residual leukaemia".
+    pub(crate) status_negated: bool,
+    /// Treatment is spoken of in the same clause: a disease treated is one of the past.
+    pub(crate) treated: bool,
+    /// Its clause.
+    pub(crate) clause: u32,
+    /// Its bytes.
+    pub(crate) span: Span,
+}
+
+/// All that was read from a report's clauses.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    /// Findings in the order of the text.
+    pub(crate) list: Vec<Finding>,
+    /// Diseases named.
+    pub(crate) mentions: Vec<Mention>,
+    /// Karyotypes: bytes, clause.
+    pub(crate) karyotypes: Vec<(Span, u32)>,
+    /// For each clause: how many of its content words were used, and how many there are.
+    pub(crate) read: Vec<(u16, u16)>,
+}
+
+struct Assembler<'a> {
+    text: &'a str,
+    grammar: &'a Grammar,
+    document: &'a Document,
+    scan: Scan<'a>,
+    hits: Vec<Hit>,
+    status: Vec<Status>,
+    bonds: Vec<Bond>,
+    panel: Vec<PanelResult>,
+    topic: Vec<EntityId>,
+    /// The specimen that prose without headings speaks of.
+    running: Specimen,
+    out: Findings,
+}
+
+/// Reads every clause of a document.
+pub(crate) fn assemble(text: &str, grammar: &Grammar, document: &Document) -> Findings {
+    let mut a = Assembler {
+        text,
+        grammar,
+        document,
+        scan: Scan { text, grammar, document },
+        hits: Vec::with_capacity(64),
+        status: Vec::with_capacity(64),
+        bonds: Vec::with_capacity(32),
+        panel: Vec::with_capacity(32),
+        topic: Vec::new(),
+        running: Specimen::Unstated,
+        out: Findings::default(),
+    };
+    a.out.list.reserve(96);
+    let mut section = None;
+    for (index, clause) in document.clauses.iter().enumerate() {
+        if section != Some(clause.section) {
+            a.running = Specimen::Unstated;
+            section = Some(clause.section);
+        }
+        a.clause(u32::try_from(index).unwrap_or(u32::MAX), clause);
+    }
+    a.out
+}
+
+impl Assembler<'_> {
+    fn clause(&mut self, index: u32, clause: &Clause) {
+        let role = Document::role(self.grammar, clause.section);
+        if role == Role::Silent {
+            self.out.read.push((0, 0));
+            return;
+        }
+        let mut hits = std::mem::take(&mut self.hits);
+        let mut status = std::mem::take(&mut self.status);
+        self.scan.clause(clause, &mut hits);
+        scope::apply(self.grammar, &self.document.tokens, &hits, &mut status);
+        let specimen = self.specimen(clause, &hits);
+        // A differential without a heading counts the aspirate.
+        let percents = hits.iter().filter(|h| matches!(h.what, What::Quantity(q) if matches!(q.measure, Measure::Percent | Measure::Bare))).count();
+        let counted = specimen == Specimen::Unstated && percents >= 4 && hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id == "cell.blast" || e.id == "cell.myeloblast" || e.id == "cell.promyelocyte" || e.id == "cell.plasma_cell")));
+        let specimen = if counted { Specimen::Aspirate } else { specimen };
+        if !clause.follows {
+            self.topic.clear();
+        }
+        let mut bonds = std::mem::take(&mut self.bonds);
+        {
+            let mut binder = Binder::new(self.grammar, &self.document.tokens, &hits, &self.topic);
+            binder.percent = self.percent_context(clause, specimen);
+            binder.home = match specimen {
+                Specimen::Aspirate => self.grammar.known.aspirate,
+                Specimen::Trephine => self.grammar.known.trephine,
+                _ => None,
+            };
+            binder.bonds(&mut bonds);
+        }
+        let before = self.out.list.len();
+        let context = Context { index, clause, role, specimen, hits: &hits, status: &status };
+        for bond in &bonds {
+            self.bond(&context, bond);
+        }
+        self.presences(&context, &bonds);
+        self.panels(&context);
+        self.mentions(&context);
+        for hit in &hits {
+            if hit.what == What::Karyotype {
+                self.out.karyotypes.push((self.document.span((hit.first, hit.last)), index));
+            }
+        }
+        self.coverage(clause, &hits, before);
+        self.remember(&hits);
+        self.hits = hits;
+        self.status = status;
+        self.bonds = bonds;
+    }
+
+    /// The specimen a clause speaks of: its own words, its section, or what the prose spoke of last.
+    fn specimen(&mut self, clause: &Clause, hits: &[Hit]) -> Specimen {
+        let of = |h: &Hit| match h.what {
+            What::Entity(e) => self.grammar.entity(e).and_then(|e| e.specimen),
+            _ => None,
+        };
+        let first = hits.iter().find_map(|h| of(h).map(|s| (s, h)));
+        // A label that names several specimens names none: "Bone marrow, aspirate and core biopsy: ...".
+        let several = first.is_some_and(|(s, h)| h.label && hits.iter().any(|x| x.label && of(x).is_some_and(|t| t != s)));
+        let named = if several { hits.iter().filter(|h| !h.label).find_map(|h| of(h).map(|s| (s, h))) } else { first };
+        let open = clause.specimen == Specimen::Unstated;
+        match named {
+            Some((s, hit)) => {
+                let leads = hit.label || hits.iter().find(|h| matches!(h.what, What::Entity(_) | What::Quantity(_))).is_some_and(|h| h.first == hit.first);
+                if open {
+                    if leads {
+                        self.running = s;
+                    }
+                    s
+                } else if clause.row && hit.label || self.switches(clause, hit, hits) {
+                    s
+                } else {
+                    clause.specimen
+                }
+            }
+            None if open => self.running,
+            None => clause.specimen,
+        }
+    }
+
+    /// "on the trephine" inside an aspirate section moves its own clause only.
+    fn switches(&self, clause: &Clause, hit: &Hit, hits: &[Hit]) -> bool {
+        let before = hit.first.checked_sub(1).and_then(|i| self.document.tokens.get(i));
+        let two = hit.first.checked_sub(2).and_then(|i| self.document.tokens.get(i));
+        let word = |t: Option<&crate::document::token::Token>| t.and_then(|t| self.text.get(t.start as usize..t.end as usize)).unwrap_or("");
+        let located = |w: &str| ["on", "in", "by", "of"].iter().any(|p| w.eq_ignore_ascii_case(p));
+        let _ = clause;
+        located(word(before)) || word(before).eq_ignore_ascii_case("the") && located(word(two)) || hits.first().is_some_and(|h| h.first == hit.first) && !hit.label
+    }
+
+    /// Whether a bare figure beside a cell is a percentage here.
+    fn percent_context(&self, clause: &Clause, specimen: Specimen) -> Option<bool> {
+        let span = self.document.span((clause.label.0.min(clause.body.0), clause.body.1));
+        let words = span.of(self.text);
+        let percent = words.contains('%');
+        let differential = || {
+            let lower = words.to_ascii_lowercase();
+            ["differential", "dlc", "cells", "diff", "count (", "myelogram"].iter().any(|w| lower.contains(w))
+        };
+        let section = self.grammar.section(clause.section).map_or("", |s| s.name.as_str());
+        let figures = self.document.tokens.get(clause.body.0..clause.body.1).unwrap_or(&[]).iter().filter(|t| t.shape == Shape::Number).count();
+        if specimen == Specimen::Blood {
+            if percent || section == "differential" || differential() { Some(true) } else { Some(false) }
+        } else if matches!(specimen, Specimen::Genetic) {
+            None
+        } else if percent || section == "differential" || clause.row || figures >= 3 || differential() || clause.label.1 > clause.label.0 {
+            Some(true)
+        } else {
+            None
+        }
+    }
+
+    fn bond(&mut self, context: &Context<'_>, bond: &Bond) {
+        let Some(hit) = context.hits.get(bond.value) else { return };
+        let state = context.status.get(bond.value).copied().unwrap_or_default();
+        let entity_state = bond.hit.and_then(|h| context.status.get(h)).copied().unwrap_or_default();
+        let span = bond.hit.and_then(|h| context.hits.get(h)).map_or((hit.first, hit.last), |e| (e.first.min(hit.first), e.last.max(hit.last)));
+        let span = if bond.hit.and_then(|h| context.hits.get(h)).is_some_and(|h| h.label) { (hit.first, hit.last) } else { span };
+        let far = bond.hit.is_none();
+        match hit.what {
+            What::Value(v) => {
+                let negated = state.negated || entity_state.negated && bond.hit.is_some_and(|h| self.together(context, h, bond.value));
+                let Some(v) = self.effective(context, bond.value, v, negated) else { return };
+                for (v, class) in v.into_iter().flatten() {
+                    let Some(entity) = self.grammar.entity(bond.entity) else { return };
+                    for &(_, f) in entity.frames.iter().filter(|f| f.0 == class) {
+                        let Some(frame) = self.grammar.frames.get(f as usize) else { continue };
+                        if let Some(&(_, word)) = frame.map.iter().find(|m| m.0 == v) {
+                            self.state(context, frame, FactValue::Word(word), state.with(entity_state), span, far);
+                        }
+                    }
+                }
+            }
+            What::Quantity(q) => {
+                if state.negated && bond.hit.is_none() {
+                    return;
+                }
+                let Some(entity) = self.grammar.entity(bond.entity) else { return };
+                let label = self.label_unit(context.clause);
+                for &(_, f) in entity.frames.iter().filter(|f| f.0 == bond.class) {
+                    let Some(frame) = self.grammar.frames.get(f as usize) else { continue };
+                    self.figure(context, frame, &q, label, state.with(entity_state), span, far, entity.id == "tissue.em_ratio");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A negation over the entity is the value's too when nothing parts them.
+    fn together(&self, context: &Context<'_>, entity: usize, value: usize) -> bool {
+        let (a, b) = (entity.min(value), entity.max(value));
+        entity > value || !context.hits.get(a..b).unwrap_or(&[]).iter().any(|h| matches!(h.what, What::Mark(',')))
+    }
+
+    /// The value that cues and attribute words leave: "not increased", "normal in number and morphology".
+    fn effective(&self, context: &Context<'_>, at: usize, v: ValueId, negated: bool) -> Option<[Option<(ValueId, crate::grammar::term::ClassId)>; 3]> {
+        let value = self.grammar.value(v)?;
+        let (v, value) = if negated {
+            let n = value.negated?;
+            (n, self.grammar.value(n)?)
+        } else {
+            (v, value)
+        };
+        let class = self.grammar.classes.get(value.class.0 as usize).map_or("", String::as_str);
+        if class != "general" {
+            return Some([Some((v, value.class)), None, None]);
+        }
+        let mut out = [None; 3];
+        let mut n = 0;
+        for attribute in self.attributes(context, at) {
+            if let Some(found) = self.grammar.find_value(attribute, &value.id) {
+                let class = self.grammar.value(found)?.class;
+                if let Some(slot) = out.get_mut(n) {
+                    *slot = Some((found, class));
+                    n += 1;
+                }
+            }
+        }
+        if n == 0 {
+            out = [Some((v, value.class)), None, None];
+        }
+        Some(out)
+    }
+
+    /// Attribute words in the same part of the clause.
+    fn attributes<'h>(&'h self, context: &'h Context<'_>, at: usize) -> Vec<&'h str> {
+        let mut found = Vec::new();
+        let mut look = |range: &mut dyn Iterator<Item = usize>| {
+            for i in range {
+                let Some(hit) = context.hits.get(i) else { break };
+                match hit.what {
+                    What::Value(v) => {
+                        let Some(value) = self.grammar.value(v) else { break };
+                        let class = self.grammar.classes.get(value.class.0 as usize).map_or("", String::as_str);
+                        if class == "attribute" {
+                            if !found.contains(&value.id.as_str()) {
+                                found.push(value.id.as_str());
+                            }
+                        } else {
+                            break;
+                        }
+                    }
+                    What::Mark('&' | '|' | '/' | ':') => {}
+                    What::Cue(_) | What::Entity(_) => {}
+                    _ => break,
+                }
+            }
+        };
+        look(&mut (at + 1..context.hits.len()));
+        look(&mut (0..at).rev());
+        found
+    }
+
+    fn state(&mut self, context: &Context<'_>, frame: &Frame, value: FactValue, status: Status, span: (usize, usize), far: bool) {
+        if frame.specimens & context.specimen.bit() == 0 || frame.sections >> context.clause.section.0 & 1 == 0 {
+            return;
+        }
+        let Some(element) = self.grammar.elements.get(frame.element) else { return };
+        let mut value = value;
+        if element.kind == Kind::Presence && status.possible && !status.aside() {
+            value = FactValue::Word(2);
+        }
+        let negative = element.kind == Kind::Presence && value == FactValue::Word(0);
+        let for_age = (element.id == "marrow.cellularity_class").then(|| self.for_age(context, &element.values, value)).flatten();
+        let own = Finding {
+            element: frame.element,
+            value,
+            comparator: Comparator::Equal,
+            assertion: Assertion::of(status, negative),
+            probable: status.probable,
+            specimen: context.specimen,
+            section: context.clause.section,
+            role: context.role,
+            clause: context.index,
+            span: self.document.span(span),
+            cue: status.cue.map(|c| self.document.span(c)),
+            grade: None,
+            far,
+        };
+        self.out.list.push(own);
+        if let Some((element, value)) = for_age {
+            self.out.list.push(Finding { element, value, ..own });
+        }
+    }
+
+    /// "Hypercellular for age" says both: the class, and the class for the patient's age.
+    fn for_age(&self, context: &Context<'_>, values: &[String], value: FactValue) -> Option<(crate::grammar::element::ElementId, FactValue)> {
+        let said = context.hits.iter().any(|h| match h.what {
+            What::Value(v) => self.grammar.value(v).is_some_and(|v| v.id == "for_age" || v.id.ends_with("_for_age") || v.id.ends_with("_age")),
+            What::Quantity(q) => q.measure == Measure::Age,
+            _ => false,
+        });
+        let element = self.grammar.elements.find("marrow.cellularity_for_age").filter(|_| said)?;
+        let FactValue::Word(w) = value else { return None };
+        let word = values.get(w as usize)?;
+        let word = if word == "aplastic" { "hypocellular" } else { word };
+        let at = self.grammar.elements.get(element)?.values.iter().position(|v| v == word)?;
+        Some((element, FactValue::Word(u8::try_from(at).ok()?)))
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "a figure needs its unit and cues besides what every statement needs")]
+    fn figure(&mut self, context: &Context<'_>, frame: &Frame, q: &Quantity, label: Option<Unit>, status: Status, span: (usize, usize), far: bool, inverted: bool) {
+        if frame.specimens & context.specimen.bit() == 0 || frame.sections >> context.clause.section.0 & 1 == 0 {
+            return;
+        }
+        let Some(element) = self.grammar.elements.get(frame.element) else { return };
+        let Some((low, high, low_open, high_open)) = convert::interval(element, q, label) else { return };
+        // E:M is M:E turned over.
+        let turned = inverted && low.is_some_and(|v| v > 0.0) && high.is_some_and(|v| v > 0.0);
+        let (low, high) = if turned { (high.map(|v| 1.0 / v), low.map(|v| 1.0 / v)) } else { (low, high) };
+        let status = Status { negated: false, ..status };
+        self.out.list.push(Finding {
+            element: frame.element,
+            value: FactValue::Range { low, high, low_open, high_open },
+            comparator: q.comparator,
+            assertion: Assertion::of(Status { possible: false, ..status }, false),
+            probable: status.probable,
+            specimen: context.specimen,
+            section: context.clause.section,
+            role: context.role,
+            clause: context.index,
+            span: self.document.span(span),
+            cue: status.cue.map(|c| self.document.span(c)),
+            grade: Some(q.measure),
+            far,
+        });
+    }
+
+    /// A unit printed in the label: "WBC (K/uL)   48.7".
+    fn label_unit(&self, clause: &Clause) -> Option<Unit> {
+        let label = self.document.tokens.get(clause.label.0..clause.label.1)?;
+        label.iter().enumerate().find_map(|(i, t)| {
+            let opens = matches!(t.sign, '(' | '[' | ',') && t.shape == Shape::Sign;
+            let rest = self.text.get(t.end as usize..)?;
+            let next = label.get(i + 1)?;
+            let found = opens.then(|| unit(rest)).flatten().filter(|u| !matches!(u.0, Unit::Year(_)))?;
+            (next.start as usize <= t.end as usize + 1).then_some(found.0)
+        })
+    }
+
+    /// Entities that no value was said of: their mention is the statement.
+    fn presences(&mut self, context: &Context<'_>, bonds: &[Bond]) {
+        let presence = self.grammar.known.presence;
+        for (at, hit) in context.hits.iter().enumerate() {
+            let What::Entity(e) = hit.what else { continue };
+            let Some(entity) = self.grammar.entity(e) else { continue };
+            if !entity.frames.iter().any(|f| f.0 == presence) || bonds.iter().any(|b| b.hit == Some(at)) {
+                continue;
+            }
+            let status = context.status.get(at).copied().unwrap_or_default();
+            if hit.label && !status.negated && !status.possible {
+                continue;
+            }
+            let id = if status.negated { "absent" } else if status.possible { "equivocal" } else { "present" };
+            let Some(v) = self.grammar.find_value("presence", id) else { continue };
+            for &(_, f) in entity.frames.iter().filter(|f| f.0 == presence) {
+                let Some(frame) = self.grammar.frames.get(f as usize) else { continue };
+                if let Some(&(_, word)) = frame.map.iter().find(|m| m.0 == v) {
+                    self.state(context, frame, FactValue::Word(word), status, (hit.first, hit.last), false);
+                }
+            }
+        }
+    }
+
+    fn panels(&mut self, context: &Context<'_>) {
+        let mut panel = std::mem::take(&mut self.panel);
+        let molecular = context.specimen == Specimen::Genetic;
+        panel::results(self.grammar, context.hits, context.status, molecular, &mut panel);
+        for r in &panel {
+            let (Some(member), Some(result)) = (context.hits.get(r.member), context.hits.get(r.result)) else { continue };
+            let status = context.status.get(r.member).copied().unwrap_or_default().with(context.status.get(r.result).copied().unwrap_or_default());
+            let Some(element) = self.grammar.elements.get(r.element) else { continue };
+            let word = if element.kind == Kind::Presence { u8::from(r.positive) } else { u8::from(r.positive) };
+            self.out.list.push(Finding {
+                element: r.element,
+                value: FactValue::Word(word),
+                comparator: Comparator::Equal,
+                assertion: Assertion::of(Status { possible: false, ..status }, false),
+                probable: status.probable,
+                specimen: context.specimen,
+                section: context.clause.section,
+                role: context.role,
+                clause: context.index,
+                span: self.document.span((member.first.min(result.first), member.last)).join(self.document.span((member.first, member.last))),
+                cue: Some(self.document.span((result.first, result.last))),
+                grade: None,
+                far: false,
+            });
+        }
+        self.panel = panel;
+    }
+
+    fn mentions(&mut self, context: &Context<'_>) {
+        for (at, hit) in context.hits.iter().enumerate() {
+            let What::Entity(e) = hit.what else { continue };
+            if !self.grammar.entity(e).is_some_and(|x| x.family == Family::Disease) {
+                continue;
+            }
+            let found = self.disease_status(context, at);
+            let disease_status = found.map(|f| f.0);
+            let treated = context.hits.iter().any(|h| matches!(h.what, What::Entity(x) if self.grammar.entity(x).is_some_and(|x| x.id.starts_with("context."))));
+            self.out.mentions.push(Mention {
+                entity: e,
+                status: context.status.get(at).copied().unwrap_or_default(),
+                disease_status,
+                status_negated: found.is_some_and(|f| f.1),
+                treated,
+                clause: context.index,
+                span: self.document.span((hit.first, hit.last)),
+            });
+        }
+    }
+
+    /// "residual", "in remission", "relapsed" beside a disease.
+    fn disease_status(&self, context: &Context<'_>, at: usize) -> Option<(ValueId, bool)> {
+        let near = |i: usize| match context.hits.get(i).map(|h| h.what) {
+            Some(What::Value(v)) if self.grammar.value(v).is_some_and(|x| x.class == self.grammar.known.status) => {
+                Some((v, context.status.get(i).is_some_and(|s| s.negated)))
+            }
+            _ => None,
+        };
+        (1..4).find_map(|d| near(at + d)).or_else(|| (1..4).find_map(|d| at.checked_sub(d).and_then(near)))
+    }
+
+    /// How much of a clause some list or notation knew.
+    fn coverage(&mut self, clause: &Clause, hits: &[Hit], _before: usize) {
+        let words = self.document.tokens.get(clause.body.0..clause.body.1).unwrap_or(&[]);
+        let content = |t: &crate::document::token::Token| t.shape == Shape::Word && t.end - t.start > 3;
+        let all = words.iter().filter(|t| content(t)).count();
+        let used = hits
+            .iter()
+            .filter(|h| !h.label)
+            .map(|h| self.document.tokens.get(h.first..h.last).unwrap_or(&[]).iter().filter(|t| content(t)).count())
+            .sum::<usize>();
+        self.out.read.push((u16::try_from(used).unwrap_or(u16::MAX), u16::try_from(all).unwrap_or(u16::MAX)));
+    }
+
+    /// What the next clause may leave unsaid.
+    fn remember(&mut self, hits: &[Hit]) {
+        let spoken = |e: EntityId| self.grammar.entity(e).is_some_and(|x| !x.frames.is_empty() && matches!(x.family, Family::Other | Family::Specimen));
+        let label: Vec<EntityId> = hits.iter().filter(|h| h.label).filter_map(|h| match h.what { What::Entity(e) if spoken(e) => Some(e), _ => None }).collect();
+        if !label.is_empty() {
+            self.topic = label;
+            return;
+        }
+        // The subject: the first entity and those coordinated with it.
+        let mut subject = Vec::new();
+        for hit in hits.iter().filter(|h| !h.label) {
+            match hit.what {
+                What::Entity(e) if spoken(e) => subject.push(e),
+                What::Entity(_) => {}
+                What::Mark(',' | '&' | '/') | What::Cue(_) => {}
+                _ if subject.is_empty() => {}
+                _ => break,
+            }
+        }
+        if !subject.is_empty() {
+            self.topic = subject;
+        }
+    }
+}
+
+/// A clause as the readers see it.
+struct Context<'a> {
+    index: u32,
+    clause: &'a Clause,
+    role: Role,
+    specimen: Specimen,
+    hits: &'a [Hit],
+    status: &'a [Status],
+}

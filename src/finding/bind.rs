@@ -1,0 +1,324 @@
+//! Binding: which entity each value and figure is said of. Each value is used once, by the nearest entity that can
+//! have it.
+
+use crate::document::token::{Shape, Token};
+use crate::finding::hit::{Hit, What};
+use crate::finding::quantity::Measure;
+use crate::grammar::Grammar;
+use crate::grammar::term::{ClassId, EntityId};
+
+/// A value or figure with the entities it is said of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bond {
+    /// The hit of the value.
+    pub(crate) value: usize,
+    /// The entity.
+    pub(crate) entity: EntityId,
+    /// The hit of the entity; none when it comes from the clause before or from the value itself.
+    pub(crate) hit: Option<usize>,
+    /// The class it is bound by.
+    pub(crate) class: ClassId,
+}
+
+/// More than this is too far to be sure.
+const LIMIT: u32 = 26;
+/// Cost of the label, and of the clause before.
+const LABEL: u32 = 5;
+const BEFORE: u32 = 16;
+
+/// What binding needs to know of a clause.
+pub(crate) struct Binder<'a> {
+    pub(crate) grammar: &'a Grammar,
+    pub(crate) tokens: &'a [Token],
+    pub(crate) hits: &'a [Hit],
+    /// Entities the clause before spoke of.
+    pub(crate) topic: &'a [EntityId],
+    /// Whether a bare figure beside a cell is a percentage (`Some(true)`), a count (`Some(false)`), or neither.
+    pub(crate) percent: Option<bool>,
+    /// The specimen the clause speaks of, to which words of quality belong.
+    pub(crate) home: Option<EntityId>,
+    /// Group of each hit: coordinated entities share one.
+    groups: Vec<u16>,
+    /// Figures stand before what they count: "2 % blasts, 3 % monocytes".
+    figures_first: bool,
+    /// (entity hit, class) pairs with a figure already.
+    used: Vec<(usize, ClassId)>,
+}
+
+impl<'a> Binder<'a> {
+    /// Prepares a clause.
+    pub(crate) fn new(grammar: &'a Grammar, tokens: &'a [Token], hits: &'a [Hit], topic: &'a [EntityId]) -> Self {
+        let mut binder = Self { grammar, tokens, hits, topic, percent: None, home: None, groups: Vec::new(), figures_first: false, used: Vec::new() };
+        binder.groups();
+        binder.order();
+        binder
+    }
+
+    /// Binds every value and figure of the clause.
+    pub(crate) fn bonds(&mut self, out: &mut Vec<Bond>) {
+        out.clear();
+        for at in 0..self.hits.len() {
+            let Some(hit) = self.hits.get(at) else { break };
+            match hit.what {
+                What::Value(v) => {
+                    let Some(value) = self.grammar.value(v) else { continue };
+                    self.one(at, value.class, value.implies, true, out);
+                }
+                What::Quantity(q) => {
+                    // In the clause by any class first; the clause before only for a figure that names its kind.
+                    let classes = self.classes(q.measure);
+                    let named = q.measure != Measure::Bare;
+                    // Of the classes a bare figure can have, the one with the nearest entity that reads it.
+                    let nearest = classes
+                        .into_iter()
+                        .flatten()
+                        .filter_map(|class| {
+                            let (cost, _, entity) = self.best(at, class, None, false)?;
+                            let read = self.grammar.entity(entity).is_some_and(|e| e.frames.iter().any(|f| f.0 == class));
+                            Some((cost + u32::from(!read), class))
+                        })
+                        .min_by_key(|c| c.0);
+                    let near = nearest.is_some_and(|(_, class)| self.one(at, class, None, false, out));
+                    if !near && named {
+                        let _ = classes.into_iter().flatten().any(|class| self.one(at, class, None, true, out));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Classes a figure can be bound by, best first.
+    fn classes(&self, measure: Measure) -> [Option<ClassId>; 4] {
+        let known = &self.grammar.known;
+        match measure {
+            Measure::Percent => [Some(known.percent), None, None, None],
+            Measure::Ratio => [Some(known.ratio), None, None, None],
+            Measure::Length => [Some(known.length), None, None, None],
+            Measure::Grade { .. } => [Some(known.grade), None, None, None],
+            Measure::With(_) => [Some(known.figure), None, None, None],
+            Measure::Age => [None; 4],
+            Measure::Bare => match self.percent {
+                Some(true) => [Some(known.percent), Some(known.figure), Some(known.ratio), Some(known.grade)],
+                Some(false) => [Some(known.figure), Some(known.percent), Some(known.ratio), None],
+                None => [Some(known.figure), Some(known.ratio), Some(known.grade), None],
+            },
+        }
+    }
+
+    fn entity(&self, at: usize) -> Option<EntityId> {
+        match self.hits.get(at)?.what {
+            What::Entity(e) => Some(e),
+            _ => None,
+        }
+    }
+
+    fn accepts(&self, entity: EntityId, class: ClassId) -> bool {
+        self.grammar.entity(entity).is_some_and(|e| e.takes >> class.0 & 1 == 1)
+    }
+
+    /// Coordinated entities: nothing but commas and joining words between them.
+    fn groups(&mut self) {
+        let mut group = 0u16;
+        let mut previous: Option<usize> = None;
+        self.groups = vec![0; self.hits.len()];
+        for at in 0..self.hits.len() {
+            let Some(hit) = self.hits.get(at) else { break };
+            match hit.what {
+                What::Entity(_) => {
+                    let joined = previous.is_some_and(|p| {
+                        let between = self.hits.get(p + 1..at).unwrap_or(&[]);
+                        let gap = self.tokens.get(self.hits.get(p).map_or(0, |h| h.last)..hit.first).unwrap_or(&[]);
+                        let words = gap.iter().filter(|t| t.shape == Shape::Word).count();
+                        !between.is_empty()
+                            && between.iter().all(|h| matches!(h.what, What::Mark(',' | '&' | '|' | '/')))
+                            && words <= 1 + between.iter().filter(|h| matches!(h.what, What::Mark('&' | '|'))).count()
+                            && self.hits.get(p).is_some_and(|h| h.label == hit.label)
+                    });
+                    if !joined {
+                        group += 1;
+                    }
+                    if let Some(slot) = self.groups.get_mut(at) {
+                        *slot = group;
+                    }
+                    previous = Some(at);
+                }
+                What::Mark(_) => {}
+                _ => previous = None,
+            }
+        }
+    }
+
+    /// Settles for the clause whether figures stand before or behind what they count.
+    fn order(&mut self) {
+        let percent = self.grammar.known.percent;
+        let first = self.hits.iter().position(|h| !h.label && matches!(h.what, What::Quantity(q) if matches!(q.measure, Measure::Percent | Measure::Bare)));
+        let Some(first) = first else { return };
+        let fits = |i: usize| self.entity(i).is_some_and(|e| self.accepts(e, percent));
+        // An entity before the first figure, without a comma between, settles it.
+        for at in (0..first).rev() {
+            match self.hits.get(at).map(|h| h.what) {
+                Some(What::Mark(',')) => break,
+                Some(What::Entity(_)) if fits(at) => return,
+                Some(What::Quantity(_)) => break,
+                _ => {}
+            }
+        }
+        let after = self.hits.get(first + 1..).unwrap_or(&[]);
+        for (i, hit) in after.iter().enumerate() {
+            match hit.what {
+                What::Mark(',') | What::Quantity(_) => return,
+                What::Entity(_) if fits(first + 1 + i) => {
+                    self.figures_first = true;
+                    return;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Words between two hits that are not hits themselves, and what separates them.
+    fn gap(&self, a: usize, b: usize) -> u32 {
+        let (Some(x), Some(y)) = (self.hits.get(a), self.hits.get(b)) else { return LIMIT };
+        let words = self.tokens.get(x.last..y.first).unwrap_or(&[]).iter().filter(|t| t.shape == Shape::Word).count();
+        u32::try_from(words).unwrap_or(LIMIT).min(LIMIT)
+    }
+
+    /// The entity a value of a class is most likely said of, with its cost. `far` looks beyond the clause.
+    fn best(&self, at: usize, class: ClassId, implied: Option<EntityId>, far: bool) -> Option<(u32, Option<usize>, EntityId)> {
+        let figure = matches!(self.hits.get(at).map(|h| h.what), Some(What::Quantity(_)));
+        let mut best: Option<(u32, Option<usize>, EntityId)> = None;
+        let mut offer = |cost: u32, hit: Option<usize>, entity: EntityId| {
+            if cost < LIMIT && best.is_none_or(|b| cost < b.0) {
+                best = Some((cost, hit, entity));
+            }
+        };
+        // Behind the value.
+        let mut cost = 0;
+        for i in at + 1..self.hits.len() {
+            let Some(hit) = self.hits.get(i) else { break };
+            match hit.what {
+                What::Entity(e) => {
+                    let taken = figure && self.used.contains(&(i, class));
+                    if self.accepts(e, class) && !taken && !self.counted(at, i, figure) {
+                        let order = if figure && !self.figures_first { 7 } else { 0 };
+                        let of = self.of(at, i);
+                        let near = self.gap(at, i);
+                        let words = if of { near.saturating_sub(1) } else { near * 2 };
+                        offer(cost + words + order, Some(i), e);
+                        break;
+                    }
+                    cost += 3;
+                }
+                What::Mark(',' | ';') => cost += 14,
+                What::Mark('(' | ')' | ':' | '-') => cost += 9,
+                What::Mark('/') => cost += if figure { 14 } else { 2 },
+                What::Mark(_) => cost += 3,
+                What::Quantity(_) | What::Sign(_) => cost += 8,
+                What::Value(_) => cost += 1,
+                What::Cue(_) => cost += 4,
+                _ => {}
+            }
+            if cost >= LIMIT {
+                break;
+            }
+        }
+        // Before the value.
+        let mut cost = 2;
+        for i in (0..at).rev() {
+            let Some(hit) = self.hits.get(i) else { break };
+            match hit.what {
+                What::Entity(e) => {
+                    let taken = figure && self.used.contains(&(i, class));
+                    if self.accepts(e, class) && !taken {
+                        let order = if figure && self.figures_first { 7 } else { 0 };
+                        let near = self.gap(i, at) / if figure { 2 } else { 3 };
+                        let label = if hit.label { LABEL.saturating_sub(cost) } else { 0 };
+                        offer(cost + near + order + label, Some(i), e);
+                        break;
+                    }
+                    cost += if figure && taken { 12 } else { 2 };
+                }
+                What::Mark(',') => cost += if figure { 6 } else { 3 },
+                What::Mark('(') => cost += 1,
+                What::Mark(')') => cost += 1,
+                What::Mark(_) => cost += 1,
+                What::Quantity(_) => cost += if figure { 6 } else { 1 },
+                What::Cue(_) => cost += 1,
+                _ => {}
+            }
+            if cost >= LIMIT {
+                break;
+            }
+        }
+        if far && best.is_none_or(|b| b.0 > BEFORE) {
+            let home = self.home.filter(|&h| class != self.grammar.known.percent && self.accepts(h, class));
+            let implied = implied.or(home.filter(|_| class == self.grammar.known.adequacy || class == self.grammar.known.length || class == self.grammar.known.general));
+            if let Some(e) = implied {
+                if best.is_none_or(|b| b.0 > LABEL) {
+                    best = Some((BEFORE, None, e));
+                }
+            } else if !(figure && self.hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.accepts(e, class)))) {
+                for &e in self.topic {
+                    if self.accepts(e, class) && best.is_none_or(|b| b.0 > BEFORE) {
+                        best = Some((BEFORE, None, e));
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// Binds the value at `at` by one class; whether it found an entity.
+    fn one(&mut self, at: usize, class: ClassId, implied: Option<EntityId>, far: bool, out: &mut Vec<Bond>) -> bool {
+        let figure = matches!(self.hits.get(at).map(|h| h.what), Some(What::Quantity(_)));
+        let Some((_, hit, entity)) = self.best(at, class, implied, far) else { return false };
+        if implied.is_some() && hit.is_none() && !self.accepts(entity, class) {
+            return false;
+        }
+        if let Some(h) = hit {
+            if figure {
+                self.used.push((h, class));
+            }
+        }
+        out.push(Bond { value: at, entity, hit, class });
+        match hit {
+            // A value is shared by coordinated entities; a figure belongs to one.
+            Some(h) if !figure => self.share(at, h, class, out),
+            None if implied != Some(entity) => {
+                for &e in self.topic.iter().filter(|&&e| e != entity) {
+                    if !figure && self.accepts(e, class) {
+                        out.push(Bond { value: at, entity: e, hit: None, class });
+                    }
+                }
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn share(&self, value: usize, chosen: usize, class: ClassId, out: &mut Vec<Bond>) {
+        let group = self.groups.get(chosen).copied().unwrap_or(0);
+        for (i, _) in self.groups.iter().enumerate().filter(|&(i, &g)| g == group && g != 0 && i != chosen) {
+            if let Some(e) = self.entity(i).filter(|&e| self.accepts(e, class)) {
+                out.push(Bond { value, entity: e, hit: Some(i), class });
+            }
+        }
+    }
+
+    /// "increase in", "excess of": the joining word costs nothing.
+    fn of(&self, value: usize, entity: usize) -> bool {
+        let (Some(v), Some(e)) = (self.hits.get(value), self.hits.get(entity)) else { return false };
+        let word = self.tokens.get(v.last).filter(|_| v.last < e.first);
+        word.is_some_and(|t| t.end - t.start == 2 && t.shape == Shape::Word)
+    }
+
+    /// "15 % of erythroblasts": what stands behind "of" is what was counted, unless nothing else is named.
+    fn counted(&self, value: usize, entity: usize, figure: bool) -> bool {
+        if !figure || !self.of(value, entity) {
+            return false;
+        }
+        (0..value).any(|i| !self.used.iter().any(|u| u.0 == i) && self.entity(i).is_some_and(|e| self.accepts(e, self.grammar.known.percent)))
+            || !self.hits.get(entity + 1..).unwrap_or(&[]).is_empty() && self.topic.iter().any(|&e| self.accepts(e, self.grammar.known.percent))
+    }
+}

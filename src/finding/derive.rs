@@ -1,0 +1,267 @@
+//! Facts that follow from other facts by definition: the contract's columns and the patterns' shorthands.
+
+use crate::finding::fact::{Fact, FactValue, Facts};
+use crate::grammar::Grammar;
+use crate::grammar::element::ElementId;
+use crate::syntax::karyotype::{Karyotype, KaryotypeClass};
+
+/// Facts with their grammar, to be added to by name.
+pub(crate) struct Deriver<'a> {
+    pub(crate) grammar: &'a Grammar,
+    pub(crate) facts: &'a mut Facts,
+}
+
+impl Deriver<'_> {
+    fn id(&self, name: &str) -> Option<ElementId> {
+        self.grammar.elements.find(name)
+    }
+
+    /// The fact of an element.
+    pub(crate) fn get(&self, name: &str) -> Option<Fact> {
+        self.facts.get(self.id(name)?)
+    }
+
+    /// The interval of a figure.
+    pub(crate) fn range(&self, name: &str) -> Option<(f64, f64, bool)> {
+        match self.get(name)?.value {
+            FactValue::Range { low, high, high_open, .. } => Some((low.unwrap_or(0.0), high.unwrap_or(f64::INFINITY), high_open)),
+            FactValue::Word(_) => None,
+        }
+    }
+
+    /// The word of an enum or presence.
+    pub(crate) fn word(&self, name: &str) -> Option<&str> {
+        let id = self.id(name)?;
+        match self.facts.get(id)?.value {
+            FactValue::Word(w) => self.grammar.elements.get(id)?.values.get(w as usize).map(String::as_str),
+            FactValue::Range { .. } => None,
+        }
+    }
+
+    /// States a word, unless the report does.
+    pub(crate) fn put(&mut self, name: &str, word: &str, from: Option<u32>) {
+        let Some(id) = self.id(name) else { return };
+        if self.facts.get(id).is_some() {
+            return;
+        }
+        let Some(at) = self.grammar.elements.get(id).and_then(|e| e.values.iter().position(|v| v == word)) else { return };
+        self.facts.set(id, Fact { value: FactValue::Word(u8::try_from(at).unwrap_or(0)), finding: from, conflict: false });
+    }
+
+    /// States an interval, over what is there.
+    pub(crate) fn set_range(&mut self, name: &str, low: f64, high: f64, from: Option<u32>) {
+        let Some(id) = self.id(name) else { return };
+        let high = high.is_finite().then_some(high);
+        self.facts.set(
+            id,
+            Fact { value: FactValue::Range { low: Some(low), high, low_open: false, high_open: false }, finding: from, conflict: false },
+        );
+    }
+
+    /// All that follows without the karyotype.
+    pub(crate) fn all(&mut self) {
+        self.cellularity();
+        self.blasts();
+        self.plasma_cells();
+        self.fibrosis();
+        self.counts();
+        self.lineages();
+        self.rings();
+        self.genes();
+    }
+
+    /// Bands by age, ends included (contract): 2-19 y 45-85, 20-39 40-70, 40-59 35-65, 60 and over 30-60 %.
+    fn cellularity(&mut self) {
+        let (Some((low, high, _)), Some((age, _, _))) = (self.range("marrow.cellularity"), self.range("patient.age")) else { return };
+        let band = match age {
+            a if a < 2.0 => return,
+            a if a < 20.0 => (45.0, 85.0),
+            a if a < 40.0 => (40.0, 70.0),
+            a if a < 60.0 => (35.0, 65.0),
+            _ => (30.0, 60.0),
+        };
+        let class = |v: f64| if v < band.0 { 0 } else if v > band.1 { 2 } else { 1 };
+        if class(low) == class(high) {
+            let word = ["hypocellular", "normocellular", "hypercellular"].get(class(low)).copied().unwrap_or("");
+            let from = self.get("marrow.cellularity").and_then(|f| f.finding);
+            self.put("marrow.cellularity_for_age", word, from);
+        }
+    }
+
+    fn blasts(&mut self) {
+        if let Some((low, high, high_open)) = self.range("marrow.blasts") {
+            let from = self.get("marrow.blasts").and_then(|f| f.finding);
+            let under = high < 5.0 || high <= 5.0 && high_open;
+            // The figure decides over the words, but for a hedge.
+            if self.word("marrow.blasts_increased") != Some("equivocal") {
+                if let Some(id) = self.id("marrow.blasts_increased") {
+                    let word = if low >= 5.0 { Some(1) } else if under { Some(0) } else { None };
+                    if let Some(w) = word {
+                        self.facts.set(id, Fact { value: FactValue::Word(w), finding: from, conflict: false });
+                    }
+                }
+            }
+        }
+        let marrow = self.range("marrow.blasts");
+        let blood = self.range("blood.blasts");
+        // Blood alone leaves the marrow's share open.
+        let highest = match (marrow, blood) {
+            (Some(m), Some(b)) => Some((m.0.max(b.0), m.1.max(b.1))),
+            (Some(m), None) => Some((m.0, m.1)),
+            (None, Some(b)) => Some((b.0, 100.0)),
+            (None, None) => None,
+        };
+        if let Some((low, high)) = highest {
+            self.set_range("derived.blasts", low, high, None);
+        }
+    }
+
+    fn plasma_cells(&mut self) {
+        let aspirate = self.range("marrow.plasma_cells_aspirate");
+        let trephine = self.range("marrow.plasma_cells_trephine");
+        let best = match (aspirate, trephine) {
+            (Some(a), Some(t)) => Some(if t.1 >= a.1 { t } else { a }),
+            (a, t) => a.or(t),
+        };
+        if let Some((low, high, _)) = best {
+            let name = if best == trephine { "marrow.plasma_cells_trephine" } else { "marrow.plasma_cells_aspirate" };
+            let from = self.get(name).and_then(|f| f.finding);
+            self.set_range("marrow.plasma_cells", low, high, from);
+        }
+    }
+
+    fn fibrosis(&mut self) {
+        let Some((low, high, _)) = self.range("stroma.reticulin_grade") else { return };
+        let from = self.get("stroma.reticulin_grade").and_then(|f| f.finding);
+        let bauermeister = self.word("stroma.reticulin_scale") == Some("bauermeister");
+        // MF-0 (or, on Bauermeister's scale, 0) is absent, any grade above is present; a range from 0 says nothing.
+        let word = if low >= 1.0 { Some("present") } else if high <= 0.0 { Some("absent") } else { None };
+        if let Some(w) = word {
+            if self.word("stroma.fibrosis") != Some("equivocal") || w == "present" {
+                if let Some(id) = self.id("stroma.fibrosis") {
+                    let at = u8::from(w == "present");
+                    self.facts.set(id, Fact { value: FactValue::Word(at), finding: from, conflict: false });
+                }
+            }
+        }
+        let (low, high) = if bauermeister { ((low - 1.0).max(0.0), (high - 1.0).max(0.0)) } else { (low, high) };
+        self.set_range("derived.fibrosis_mf", low, high, from);
+    }
+
+    /// Lineages below the thresholds of WHO-HAEM5 and ICC (Hb 13 or 12 g/dL, neutrophils 1.8, platelets 150), and of
+    /// Camitta's (10, 1.5, 50): at least and at most.
+    fn counts(&mut self) {
+        let female = self.word("patient.sex") == Some("female");
+        let hb = if female { 12.0 } else { 13.0 };
+        for (name, limits) in [("derived.cytopenias", [hb, 1.8, 150.0]), ("derived.severe_cytopenias", [10.0, 1.5, 50.0])] {
+            let (mut sure, mut maybe) = (0.0, 0.0);
+            let mut known = false;
+            for (element, limit) in ["blood.hb", "blood.anc", "blood.platelets"].iter().zip(limits) {
+                match self.range(element) {
+                    Some((_, high, _)) if high < limit => {
+                        sure += 1.0;
+                        known = true;
+                    }
+                    Some((low, _, _)) if low >= limit => known = true,
+                    _ => maybe += 1.0,
+                }
+            }
+            if known {
+                self.set_range(name, sure, sure + maybe, None);
+            }
+        }
+    }
+
+    fn lineages(&mut self) {
+        let (mut sure, mut maybe, mut known) = (0.0, 0.0, false);
+        for name in ["erythroid.dysplasia", "granulocytic.dysplasia", "megakaryocyte.dysplasia"] {
+            match self.word(name) {
+                Some("present") => {
+                    sure += 1.0;
+                    known = true;
+                }
+                Some("absent") => known = true,
+                Some(_) => {
+                    maybe += 1.0;
+                    known = true;
+                }
+                None => maybe += 1.0,
+            }
+        }
+        if known {
+            self.set_range("derived.dysplastic_lineages", sure, sure + maybe, None);
+        }
+    }
+
+    fn rings(&mut self) {
+        let Some((low, high, _)) = self.range("iron.ring_sideroblasts") else { return };
+        let from = self.get("iron.ring_sideroblasts").and_then(|f| f.finding);
+        let word = if high <= 0.0 { 0 } else if low > 0.0 { 1 } else { return };
+        if let Some(id) = self.id("iron.ring_sideroblasts_seen") {
+            self.facts.set(id, Fact { value: FactValue::Word(word), finding: from, conflict: false });
+        }
+    }
+
+    fn genes(&mut self) {
+        const MYELOID: [&str; 28] = [
+            "JAK2", "CALR", "MPL", "SF3B1", "SRSF2", "U2AF1", "ZRSR2", "TET2", "DNMT3A", "ASXL1", "EZH2", "BCOR", "STAG2", "RUNX1",
+            "IDH1", "IDH2", "NPM1", "FLT3", "CEBPA", "KIT", "NRAS", "KRAS", "CBL", "PTPN11", "SETBP1", "CSF3R", "TP53", "PHF6",
+        ];
+        let (mut found, mut tested) = (0.0, 0);
+        for gene in MYELOID {
+            match self.word(&format!("gene.{gene}")) {
+                Some("detected") => {
+                    found += 1.0;
+                    tested += 1;
+                }
+                Some(_) => tested += 1,
+                None => {}
+            }
+        }
+        if tested > 0 {
+            self.set_range("derived.myeloid_mutations", found, if found > 0.0 || tested > 5 { found } else { f64::INFINITY }, None);
+        }
+        let mutated = self.word("gene.TP53") == Some("detected");
+        let deleted = self.word("cyto.del17p") == Some("detected");
+        if mutated || deleted {
+            let hits = f64::from(u8::from(mutated)) + f64::from(u8::from(deleted));
+            self.set_range("derived.tp53_hits", hits, if hits >= 2.0 { 2.0 } else { f64::INFINITY }, None);
+        } else if self.word("gene.TP53") == Some("not_detected") {
+            self.set_range("derived.tp53_hits", 0.0, 1.0, None);
+        }
+    }
+
+    /// What a karyotype says, where nothing else does.
+    pub(crate) fn karyotype(&mut self, karyotype: &Karyotype, from: Option<u32>) {
+        if karyotype.clones.is_empty() {
+            return;
+        }
+        let class = match karyotype.class() {
+            KaryotypeClass::Normal => "normal",
+            KaryotypeClass::Abnormal => "abnormal",
+            KaryotypeClass::Complex => "complex",
+        };
+        if let Some(id) = self.id("cyto.class") {
+            // The string outranks a word about it.
+            let at = self.grammar.elements.get(id).and_then(|e| e.values.iter().position(|v| v == class));
+            if let Some(at) = at {
+                self.facts.set(id, Fact { value: FactValue::Word(u8::try_from(at).unwrap_or(0)), finding: from, conflict: false });
+            }
+        }
+        let l = karyotype.lesions();
+        for (name, there) in [
+            ("cyto.del5q", l.del5q), ("cyto.monosomy7", l.monosomy7), ("cyto.trisomy8", l.trisomy8), ("cyto.del17p", l.del17p),
+            ("cyto.bcr_abl1", l.bcr_abl1), ("cyto.pml_rara", l.pml_rara), ("cyto.runx1_runx1t1", l.runx1_runx1t1),
+            ("cyto.cbfb_myh11", l.cbfb_myh11), ("cyto.kmt2a_r", l.kmt2a_r), ("cyto.ccnd1_igh", l.ccnd1_igh),
+            ("cyto.t14_18", l.igh_bcl2), ("cyto.myc_r", l.myc_r), ("cyto.mecom_r", l.mecom_r), ("cyto.dek_nup214", l.dek_nup214),
+            ("cyto.pdgfra", l.pdgfra), ("cyto.pdgfrb", l.pdgfrb), ("cyto.fgfr1", l.fgfr1),
+        ] {
+            if there {
+                self.put(name, "detected", from);
+            }
+        }
+        if karyotype.donor {
+            self.put("cyto.donor", "present", from);
+        }
+    }
+}

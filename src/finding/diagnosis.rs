@@ -1,0 +1,131 @@
+//! The report's own diagnoses: diseases it asserts or favours in its conclusion, for the marrow examined now.
+
+use crate::document::Document;
+use crate::finding::assemble::{Findings, Mention};
+use crate::grammar::Grammar;
+use crate::grammar::term::Role;
+use crate::pattern::assessment::{Stated, StatedDiagnosis};
+use crate::span::Span;
+
+/// One diagnosis the report states, in its own order.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Diagnosis {
+    /// Pattern and how firmly.
+    pub(crate) stated: StatedDiagnosis,
+    /// Its bytes.
+    pub(crate) span: Span,
+}
+
+/// How much a section's opinion counts: the conclusion before the comment, both before the body.
+fn weight(grammar: &Grammar, document: &Document, clause: u32) -> u8 {
+    let Some(clause) = document.clauses.get(clause as usize) else { return 0 };
+    let Some(section) = grammar.section(clause.section) else { return 0 };
+    match (section.role, section.name.as_str()) {
+        (Role::Conclusion, "conclusion") => 4,
+        (Role::Conclusion, "amendment" | "addendum") => 3,
+        (Role::Conclusion, _) => 2,
+        (Role::Findings, _) => 1,
+        _ => 0,
+    }
+}
+
+/// Collects them.
+pub(crate) fn diagnoses(grammar: &Grammar, document: &Document, findings: &Findings) -> Vec<Diagnosis> {
+    let mut out: Vec<Diagnosis> = Vec::new();
+    let best = findings
+        .mentions
+        .iter()
+        .filter(|m| pattern(grammar, m).is_some() && !m.status.aside())
+        .map(|m| weight(grammar, document, m.clause))
+        .max()
+        .unwrap_or(0);
+    // The body speaks only where no part of the report is an opinion.
+    let floor = if best >= 2 { 2 } else { 1 };
+    let firm = if best == 4 { 4 } else { floor };
+    for mention in &findings.mentions {
+        let own = weight(grammar, document, mention.clause);
+        let Some(p) = pattern(grammar, mention) else { continue };
+        let s = mention.status;
+        let remission = mention.status_negated && grammar.patterns.get(p).is_some_and(|x| x.id == "remission");
+        let status = if s.historical || s.other || mention.treated && own < 2 {
+            Stated::Historical
+        } else if s.hypothetical || s.pending || s.not_assessed || own == 0 {
+            continue;
+        } else if remission {
+            Stated::Asserted
+        } else if s.negated {
+            Stated::Excluded
+        } else if s.possible {
+            Stated::Possible
+        } else if s.probable {
+            Stated::Favoured
+        } else {
+            Stated::Asserted
+        };
+        // A disease asserted only beside a headed conclusion, in a comment, is discussed rather than diagnosed.
+        let discussed = own < firm && own < 3;
+        let status = match status {
+            Stated::Asserted | Stated::Favoured if own < floor => continue,
+            Stated::Asserted | Stated::Favoured if discussed => Stated::Possible,
+            Stated::Excluded if own < floor => Stated::Excluded,
+            other => other,
+        };
+        out.push(Diagnosis { stated: StatedDiagnosis { pattern: p, status }, span: mention.span });
+    }
+    supersede(grammar, document, &mut out);
+    settle(grammar, &mut out);
+    out
+}
+
+/// The pattern a mention states: its own, or remission and residual disease by the word beside it.
+fn pattern(grammar: &Grammar, mention: &Mention) -> Option<u16> {
+    let entity = grammar.entity(mention.entity)?;
+    let status = mention.disease_status.and_then(|v| grammar.value(v)).map(|v| v.id.as_str());
+    let blood = entity.pattern.is_some() || HAEMATOLOGICAL.contains(&entity.id.as_str());
+    let name = match (status, mention.status_negated) {
+        (Some("residual" | "persistent" | "mrd_positive"), false) => Some("residual_disease"),
+        (Some("remission" | "mrd_negative"), false) | (Some("residual" | "persistent" | "relapse" | "mrd_positive"), true) => Some("remission"),
+        _ => None,
+    };
+    name.filter(|_| blood).and_then(|n| grammar.patterns.find(n)).or(entity.pattern)
+}
+
+/// Umbrella names whose remission is a marrow's.
+const HAEMATOLOGICAL: [&str; 6] = [
+    "disease.leukaemia_generic", "disease.lymphoma_generic", "disease.haematological_malignancy", "disease.myeloid_neoplasm_generic",
+    "disease.mrd", "disease.plasma_cell_generic",
+];
+
+/// What an amendment concludes takes the place of what was concluded before it.
+fn supersede(grammar: &Grammar, document: &Document, list: &mut Vec<Diagnosis>) {
+    let amended = |d: &Diagnosis| {
+        let section = document.sections.iter().rev().find(|s| s.span.start <= d.span.start).and_then(|s| grammar.section(s.section));
+        section.is_some_and(|s| s.name == "amendment")
+    };
+    let Some(from) = list.iter().filter(|d| is_asserted(d.stated.status) && amended(d)).map(|d| d.span.start).min() else { return };
+    list.retain(|d| d.span.start >= from || !is_asserted(d.stated.status) || amended(d));
+}
+
+/// One statement of each pattern: the firmest, a later exclusion in the same opinion notwithstanding a mere mention.
+fn settle(grammar: &Grammar, list: &mut Vec<Diagnosis>) {
+    let mut kept: Vec<Diagnosis> = Vec::with_capacity(list.len());
+    for d in list.drain(..) {
+        match kept.iter_mut().find(|k| k.stated.pattern == d.stated.pattern) {
+            Some(k) if d.stated.status < k.stated.status => *k = d,
+            Some(_) => {}
+            None => kept.push(d),
+        }
+    }
+    // A parent beside its child is the same diagnosis.
+    let asserted: Vec<u16> = kept.iter().filter(|d| is_asserted(d.stated.status)).map(|d| d.stated.pattern).collect();
+    kept.retain(|d| {
+        !is_asserted(d.stated.status)
+            || !asserted.iter().any(|&a| a != d.stated.pattern && grammar.patterns.get(a).is_some_and(|p| p.covers.contains(&d.stated.pattern)))
+    });
+    *list = kept;
+}
+
+/// Asserted or favoured.
+pub(crate) const fn is_asserted(status: Stated) -> bool {
+    matches!(status, Stated::Asserted | Stated::Favoured)
+}

@@ -1,0 +1,304 @@
+//! Hits: everything in a clause that some list or notation knows, in order.
+
+use crate::document::token::{Shape, Token};
+use crate::document::{Clause, Document};
+use crate::finding::quantity::{Comparator, Figure, Measure, Quantity, figure};
+use crate::grammar::Grammar;
+use crate::grammar::term::{EntityId, Family, Meaning, SectionId, ValueId};
+use crate::syntax::fusion::fusion;
+use crate::syntax::karyotype::karyotype;
+use crate::syntax::variant;
+
+/// What a hit is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum What {
+    /// An entity.
+    Entity(EntityId),
+    /// A value.
+    Value(ValueId),
+    /// A cue.
+    Cue(u16),
+    /// A figure.
+    Quantity(Quantity),
+    /// A variant (`p.V617F`), which says that the gene before it is mutated.
+    Variant,
+    /// An ISCN karyotype.
+    Karyotype,
+    /// `+` or `-` after a marker.
+    Sign(bool),
+    /// Punctuation or a joining word: `,` `(` `)` `/` `&` (and) `|` (or) `:` `-`.
+    Mark(char),
+}
+
+/// One hit with its tokens.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hit {
+    /// What it is.
+    pub(crate) what: What,
+    /// First token.
+    pub(crate) first: usize,
+    /// One past the last token.
+    pub(crate) last: usize,
+    /// It stands in the clause's label.
+    pub(crate) label: bool,
+}
+
+/// What scanning a clause needs.
+pub(crate) struct Scan<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) grammar: &'a Grammar,
+    pub(crate) document: &'a Document,
+}
+
+impl Scan<'_> {
+    /// Collects the hits of a clause into `hits`.
+    pub(crate) fn clause(&self, clause: &Clause, hits: &mut Vec<Hit>) {
+        hits.clear();
+        self.range(clause.label.0, clause.label.1, clause.section, true, hits);
+        let unticked = self.range(clause.body.0, clause.body.1, clause.section, false, hits);
+        if let Some(value) = clause.cross {
+            hits.push(Hit { what: What::Value(value), first: clause.label.0, last: clause.label.1, label: false });
+        }
+        if unticked {
+            hits.clear();
+        }
+    }
+
+    /// Scans tokens `from..to`; `true`: they are an option that is not ticked.
+    fn range(&self, from: usize, to: usize, section: SectionId, label: bool, hits: &mut Vec<Hit>) -> bool {
+        let tokens = &self.document.tokens;
+        let mut at = from;
+        let mut skip_option = false;
+        let mut any = false;
+        while at < to {
+            let Some(token) = tokens.get(at) else { break };
+            if self.document.mute.get(at).copied().unwrap_or(false) {
+                at += 1;
+                continue;
+            }
+            if let Some((ticked, after)) = self.tick(at, to) {
+                skip_option = !ticked;
+                any = true;
+                at = after;
+                continue;
+            }
+            if skip_option {
+                at += 1;
+                continue;
+            }
+            let slice = tokens.get(at..to).unwrap_or(&[]);
+            at = match token.shape {
+                Shape::Number => self.number(at, to, section, label, hits),
+                Shape::Word => self.word(at, to, slice, section, label, hits),
+                Shape::Sign => self.sign(at, to, slice, section, label, hits),
+            };
+        }
+        any && hits.iter().all(|h| h.label)
+    }
+
+    /// A tick box at `at`: ticked or not, and the token after it.
+    fn tick(&self, at: usize, to: usize) -> Option<(bool, usize)> {
+        let tokens = &self.document.tokens;
+        let token = tokens.get(at)?;
+        match token.sign {
+            '☒' | '☑' | '✓' | '✔' => return Some((true, at + 1)),
+            '☐' => return Some((false, at + 1)),
+            '[' | '(' => {}
+            _ => return None,
+        }
+        let next = tokens.get(at + 1).filter(|_| at + 1 < to)?;
+        if matches!(next.sign, ']' | ')') && token.sign == '[' || next.sign == '_' && tokens.get(at + 2).is_some_and(|t| t.sign == ']') {
+            let after = if next.sign == '_' { at + 3 } else { at + 2 };
+            return Some((false, after));
+        }
+        let close = tokens.get(at + 2)?;
+        let mark = self.text.get(next.start as usize..next.end as usize)?;
+        let crossed = matches!(mark, "x" | "X" | "✓" | "✔" | "*") && matches!(close.sign, ']' | ')') && close.end - token.start <= 7;
+        crossed.then_some((true, at + 3))
+    }
+
+    fn push(&self, hits: &mut Vec<Hit>, what: What, first: usize, last: usize, label: bool) {
+        hits.push(Hit { what, first, last, label });
+    }
+
+    fn number(&self, at: usize, to: usize, section: SectionId, label: bool, hits: &mut Vec<Hit>) -> usize {
+        let tokens = &self.document.tokens;
+        let Some(token) = tokens.get(at) else { return at + 1 };
+        let rest = self.text.get(token.start as usize..).unwrap_or("");
+        let next = tokens.get(at + 1);
+        // An ISCN string runs over line ends and full stops of its own.
+        if token.end - token.start <= 4 && next.is_some_and(|n| matches!(n.sign, ',' | '~' | '<') || n.glued && n.shape == Shape::Word) {
+            if let Some((_, length)) = karyotype(rest) {
+                let end = token.start + u32::try_from(length).unwrap_or(0);
+                let taken = tokens.get(at..).unwrap_or(&[]).iter().take_while(|t| t.start < end).count();
+                self.push(hits, What::Karyotype, at, at + taken, label);
+                return at + taken;
+            }
+        }
+        if let Some((meaning, taken)) = self.phrase(tokens.get(at..to).unwrap_or(&[]), section) {
+            if taken > 1 || matches!(meaning, Meaning::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.family == Family::Lesion)) {
+                self.meaning(meaning, at, at + taken, label, hits);
+                return at + taken;
+            }
+        }
+        self.quantity(at, to, label, hits)
+    }
+
+    fn quantity(&self, at: usize, to: usize, label: bool, hits: &mut Vec<Hit>) -> usize {
+        let tokens = &self.document.tokens;
+        match figure(self.text, tokens, at, to, self.grammar) {
+            Some(Figure::Claimed(after)) => after.max(at + 1),
+            Some(Figure::Quantity(mut q)) => {
+                // Glued to letters before it, a figure is part of a name or number of the laboratory.
+                let name = tokens.get(at).is_some_and(|t| t.glued)
+                    && at.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.shape != Shape::Sign || matches!(t.sign, '/' | '#' | '\\'));
+                let code = tokens.get(q.last).is_some_and(|t| t.glued && q.last < to && (t.shape == Shape::Word && q.measure == Measure::Bare || t.sign == '/' && q.measure == Measure::Bare && tokens.get(q.last + 1).is_some_and(|n| n.shape == Shape::Number)));
+                if (name || code) && q.measure == Measure::Bare {
+                    return q.last;
+                }
+                self.word_comparator(&mut q, hits);
+                self.grade(&mut q);
+                let last = q.last;
+                self.push(hits, What::Quantity(q), q.first, q.last, label);
+                last
+            }
+            None => at + 1,
+        }
+    }
+
+    /// "less than", "up to", "about" before the figure.
+    fn word_comparator(&self, q: &mut Quantity, hits: &mut Vec<Hit>) {
+        let Some(&Hit { what: What::Value(v), last, .. }) = hits.last() else { return };
+        let Some(value) = self.grammar.value(v).filter(|v| v.class == self.grammar.known.comparator) else { return };
+        let apart = self.document.tokens.get(last..q.first).unwrap_or(&[]);
+        if apart.len() > 1 || apart.iter().any(|t| t.shape == Shape::Word && t.end - t.start > 3) {
+            return;
+        }
+        q.comparator = match value.id.as_str() {
+            "lt" => Comparator::Below,
+            "le" => Comparator::AtMost,
+            "gt" => Comparator::Above,
+            "ge" => Comparator::AtLeast,
+            _ => q.comparator,
+        };
+        hits.pop();
+    }
+
+    /// `MF-2`, `grade 2`, `Gale 3`: a word before the figure makes it a grade.
+    fn grade(&self, q: &mut Quantity) {
+        let tokens = &self.document.tokens;
+        let mut before = q.first.checked_sub(1).and_then(|i| tokens.get(i));
+        if before.is_some_and(|t| matches!(t.sign, '-' | '.' | ':' | '=')) {
+            before = q.first.checked_sub(2).and_then(|i| tokens.get(i));
+        }
+        let word = before.and_then(|t| self.text.get(t.start as usize..t.end as usize)).unwrap_or("");
+        let is = |list: &[&str]| list.iter().any(|w| word.eq_ignore_ascii_case(w));
+        if q.high > 6.0 || !matches!(q.measure, Measure::Bare | Measure::Grade { .. }) {
+            return;
+        }
+        let (of, plus) = match q.measure {
+            Measure::Grade { of, plus, .. } => (of, plus),
+            _ => (None, false),
+        };
+        if is(&["MF"]) {
+            q.measure = Measure::Grade { of: of.or(Some(3)), plus, mf: true };
+        } else if is(&["grade", "graded", "gale", "score", "scored", "gr", "grad", "level"]) {
+            q.measure = Measure::Grade { of, plus, mf: false };
+        }
+    }
+
+    fn phrase(&self, slice: &[Token], section: SectionId) -> Option<(Meaning, usize)> {
+        let exact = !self.document.capitals;
+        let mute = &self.document.mute;
+        let _ = mute;
+        self.grammar.phrase(self.text, slice, section, false, exact, |a, b| b.line - a.line <= 1)
+    }
+
+    fn meaning(&self, meaning: Meaning, first: usize, last: usize, label: bool, hits: &mut Vec<Hit>) {
+        let what = match meaning {
+            Meaning::Entity(e) => What::Entity(e),
+            Meaning::Value(v) => What::Value(v),
+            Meaning::Cue(c) => What::Cue(c),
+            Meaning::Heading(_) => return,
+        };
+        self.push(hits, what, first, last, label);
+    }
+
+    fn word(&self, at: usize, to: usize, slice: &[Token], section: SectionId, label: bool, hits: &mut Vec<Hit>) -> usize {
+        let tokens = &self.document.tokens;
+        let Some(token) = tokens.get(at) else { return at + 1 };
+        let next = slice.get(1);
+        let notation = next.is_some_and(|n| matches!(n.sign, '(' | ':' | '/' | '-' | '.') && (n.glued || n.sign == '('));
+        let rest = self.text.get(token.start as usize..).unwrap_or("");
+        if notation && (token.end - token.start <= 8) {
+            if let Some((found, length)) = fusion(rest) {
+                if let Some(entity) = found.lesion.and_then(|l| self.lesion(l)) {
+                    let end = token.start + u32::try_from(length).unwrap_or(0);
+                    let taken = slice.iter().take_while(|t| t.start < end).count().max(1);
+                    self.push(hits, What::Entity(entity), at, at + taken, label);
+                    return at + taken;
+                }
+            }
+        }
+        let found = self.phrase(slice, section);
+        if let Some((meaning, taken)) = found {
+            self.meaning(meaning, at, at + taken, label, hits);
+            return at + taken;
+        }
+        let variant_word = notation || token.upper || next.is_some_and(|n| n.sign == '.');
+        if variant_word && !hits.is_empty() {
+            if let Some((_, length)) = variant::variant(rest) {
+                let end = token.start + u32::try_from(length).unwrap_or(0);
+                let taken = slice.iter().take_while(|t| t.start < end).count().max(1);
+                self.push(hits, What::Variant, at, at + taken, label);
+                return at + taken;
+            }
+        }
+        if self.grammar.number_words.contains_key(&token.word) {
+            return self.quantity(at, to, label, hits);
+        }
+        at + 1
+    }
+
+    /// The entity of a lesion's notation.
+    fn lesion(&self, id: &str) -> Option<EntityId> {
+        self.grammar.lesions.get(id).copied()
+    }
+
+    fn sign(&self, at: usize, to: usize, slice: &[Token], section: SectionId, label: bool, hits: &mut Vec<Hit>) -> usize {
+        let Some(token) = slice.first() else { return at + 1 };
+        match token.sign {
+            '+' | '-' => {
+                let run = slice.iter().take_while(|t| t.sign == token.sign && t.shape == Shape::Sign).count();
+                let after = slice.get(run);
+                let before = hits.last().filter(|h| h.last == at || h.last + 1 == at && self.document.tokens.get(at.wrapping_sub(1)).is_some_and(|t| t.sign == '('));
+                let ends = after.is_none_or(|t| !t.glued || t.shape == Shape::Sign || at + run >= to);
+                let close = before.is_some() && (token.glued || run > 0);
+                if token.sign == '+' && close && ends {
+                    self.push(hits, What::Sign(true), at, at + run, label);
+                } else if token.sign == '-' && before.is_some() && ends && (token.glued || slice.get(run).is_none_or(|t| matches!(t.sign, ')' | ',' | ';' | '.' | ']' | '|')) || at + run >= to) {
+                    self.push(hits, What::Sign(false), at, at + run, label);
+                } else if token.sign == '-' && !token.glued {
+                    self.push(hits, What::Mark('-'), at, at + 1, label);
+                }
+                return at + run.max(1);
+            }
+            ',' | '(' | ')' | '[' | ']' | ':' | '=' | '/' | '&' | '|' => {
+                let mark = match token.sign {
+                    '[' => '(',
+                    ']' => ')',
+                    '=' => ':',
+                    other => other,
+                };
+                self.push(hits, What::Mark(mark), at, at + 1, label);
+                return at + 1;
+            }
+            _ => {}
+        }
+        if let Some((meaning, taken)) = self.phrase(slice, section) {
+            self.meaning(meaning, at, at + taken, label, hits);
+            return at + taken;
+        }
+        at + 1
+    }
+}

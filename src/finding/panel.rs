@@ -1,0 +1,193 @@
+//! Panels: markers, genes and lesions with their results, in lists that run either way.
+//!
+//! "CD34+ CD19-", "positive for A, B and C", "A, B and C are negative", "no mutation in A or B", "A p.V617F, VAF 12 %".
+
+use crate::finding::hit::{Hit, What};
+use crate::finding::scope::Status;
+use crate::grammar::Grammar;
+use crate::grammar::element::ElementId;
+use crate::grammar::term::{EntityId, Family};
+
+/// A result of one member of a panel.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PanelResult {
+    /// The element.
+    pub(crate) element: ElementId,
+    /// Positive, detected.
+    pub(crate) positive: bool,
+    /// Hit of the member.
+    pub(crate) member: usize,
+    /// Hit of the result.
+    pub(crate) result: usize,
+}
+
+/// What a result word means.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Sense {
+    Positive,
+    Negative,
+    /// Positive of the member beside it only (dim, partial).
+    Beside,
+    /// A structural change of a gene: deletion, rearrangement, gain.
+    Lesion(bool),
+}
+
+struct Open {
+    at: usize,
+    entity: EntityId,
+}
+
+/// Reads the results of a clause. `mode` is a result the label gives to all members ("Positive: CD13, CD33").
+pub(crate) fn results(grammar: &Grammar, hits: &[Hit], status: &[Status], molecular: bool, out: &mut Vec<PanelResult>) {
+    out.clear();
+    let mut open: Vec<Open> = Vec::new();
+    let mut mode: Option<(Sense, usize)> = None;
+    let mut last: Option<(EntityId, usize)> = None;
+    let mut variants = 0;
+    for (at, hit) in hits.iter().enumerate() {
+        let negated = status.get(at).is_some_and(|s| s.negated);
+        match hit.what {
+            What::Entity(e) => {
+                let Some(entity) = grammar.entity(e) else { continue };
+                if !matches!(entity.family, Family::Marker | Family::Gene | Family::Lesion) {
+                    continue;
+                }
+                if hit.label && entity.family == Family::Marker && hits.iter().any(|h| !h.label && matches!(h.what, What::Entity(x) if grammar.entity(x).is_some_and(|x| x.family == Family::Marker))) {
+                    continue;
+                }
+                last = Some((e, at));
+                match mode {
+                    Some((sense, result)) => assign(grammar, e, at, sense, result, out),
+                    None => open.push(Open { at, entity: e }),
+                }
+            }
+            What::Sign(positive) => {
+                let Some((e, member)) = last else { continue };
+                let Some(hit_before) = hits.get(member) else { continue };
+                // The sign belongs to the member it stands beside, or to the bracket behind it.
+                let beside = hit.first <= hit_before.last + 3;
+                if beside {
+                    open.retain(|o| o.at != member);
+                    out.retain(|r| r.member != member);
+                    assign(grammar, e, member, if positive { Sense::Positive } else { Sense::Negative }, at, out);
+                }
+            }
+            What::Variant => {
+                variants += 1;
+                let Some((e, member)) = last else { continue };
+                let gene = grammar.entity(e).is_some_and(|x| x.family == Family::Gene);
+                // Tentative: a result word later in the part decides ("JAK2 V617F: not detected").
+                if gene && !negated && mode.is_none() {
+                    if let Some(o) = open.iter().position(|o| o.at == member) {
+                        let _ = o;
+                    }
+                }
+            }
+            What::Value(v) => {
+                let Some(value) = grammar.value(v) else { continue };
+                let class = grammar.classes.get(value.class.0 as usize).map_or("", String::as_str);
+                let Some(sense) = sense(class, &value.id, negated) else { continue };
+                if sense == Sense::Beside {
+                    if let Some((e, member)) = last.filter(|&(_, m)| open.iter().any(|o| o.at == m) && hits.get(m).is_some_and(|h| hit.first <= h.last + 2)) {
+                        if open.len() > 1 || !matches!(hits.get(at + 1).map(|h| h.what), Some(What::Mark(',')) | None) || hits.get(member).is_some_and(|h| h.last == hit.first) {
+                            open.retain(|o| o.at != member);
+                            assign(grammar, e, member, Sense::Positive, at, out);
+                        }
+                    }
+                    continue;
+                }
+                if open.is_empty() {
+                    let same = mode.map(|m| m.0);
+                    if same != Some(sense) {
+                        // "mutation not detected": the second word of one result.
+                        let tail = out.last().is_some_and(|r| hits.get(r.result).is_some_and(|h| h.last + 2 >= hit.first)) && !hits.get(at + 1..).unwrap_or(&[]).iter().any(|h| matches!(h.what, What::Entity(_)));
+                        if tail {
+                            retract(grammar, hits, sense, at, out);
+                        } else {
+                            mode = Some((sense, at));
+                        }
+                    }
+                    continue;
+                }
+                for o in open.drain(..) {
+                    assign(grammar, o.entity, o.at, sense, at, out);
+                }
+            }
+            What::Cue(c) => {
+                let kind = grammar.cues.get(c as usize).map(|c| c.kind);
+                if kind == Some(crate::grammar::term::CueKind::Terminator) {
+                    mode = None;
+                }
+            }
+            What::Mark(_) | What::Quantity(_) | What::Karyotype => {}
+        }
+    }
+    leftover(grammar, hits, status, molecular, variants, &open, out);
+}
+
+/// Members without a result word: named beside a variant they are mutated; under a negation they are not.
+fn leftover(grammar: &Grammar, hits: &[Hit], status: &[Status], molecular: bool, variants: usize, open: &[Open], out: &mut Vec<PanelResult>) {
+    for o in open {
+        let Some(entity) = grammar.entity(o.entity) else { continue };
+        let state = status.get(o.at).copied().unwrap_or_default();
+        if state.negated {
+            assign(grammar, o.entity, o.at, Sense::Negative, o.at, out);
+            continue;
+        }
+        if entity.family != Family::Gene || state.aside() {
+            continue;
+        }
+        let next_member = open.iter().map(|x| x.at).find(|&a| a > o.at).unwrap_or(hits.len());
+        let own = hits.get(o.at + 1..next_member).unwrap_or(&[]).iter().any(|h| h.what == What::Variant);
+        let listed = molecular && variants > 0 && !hits.get(o.at).is_some_and(|h| h.label);
+        if own || listed {
+            assign(grammar, o.entity, o.at, Sense::Positive, o.at, out);
+        }
+    }
+}
+
+/// A result given already is corrected by the word behind it: "JAK2 V617F mutation: not detected".
+fn retract(grammar: &Grammar, hits: &[Hit], sense: Sense, at: usize, out: &mut [PanelResult]) {
+    let Some(result) = out.last().map(|r| r.result) else { return };
+    let _ = (grammar, hits);
+    let positive = matches!(sense, Sense::Positive | Sense::Lesion(true));
+    for r in out.iter_mut().filter(|r| r.result == result) {
+        r.positive = r.positive && positive;
+        r.result = at;
+    }
+}
+
+fn sense(class: &str, id: &str, negated: bool) -> Option<Sense> {
+    let (positive, base) = match (class, id) {
+        ("result", "positive" | "detected" | "mutated") | ("presence", "present") => (true, Sense::Positive),
+        ("result", "negative" | "wild_type" | "not_detected" | "normal" | "intact") | ("presence", "absent") => (false, Sense::Negative),
+        ("result", _) => return (!negated).then_some(Sense::Beside),
+        ("lesion_result", "absent") => return Some(Sense::Lesion(false)),
+        ("lesion_result", _) => return Some(Sense::Lesion(!negated)),
+        ("general", "normal") if !negated => return Some(Sense::Lesion(false)),
+        _ => return None,
+    };
+    Some(if negated && positive { Sense::Negative } else { base })
+}
+
+fn assign(grammar: &Grammar, entity: EntityId, member: usize, sense: Sense, result: usize, out: &mut Vec<PanelResult>) {
+    let Some(e) = grammar.entity(entity) else { return };
+    let positive = matches!(sense, Sense::Positive | Sense::Lesion(true) | Sense::Beside);
+    let element = match (sense, e.family) {
+        (Sense::Lesion(_), Family::Gene) => {
+            // The gene's structural change is an element of its own.
+            let class = grammar.class("lesion_result");
+            let frame = e.frames.iter().find(|f| Some(f.0) == class).and_then(|f| grammar.frames.get(f.1 as usize));
+            match frame {
+                Some(f) => Some(f.element),
+                None => return,
+            }
+        }
+        (Sense::Lesion(_), Family::Marker) => None,
+        _ => e.element,
+    };
+    if let Some(element) = element {
+        out.retain(|r| !(r.member == member && r.element == element));
+        out.push(PanelResult { element, positive, member, result });
+    }
+}

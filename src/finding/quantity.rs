@@ -1,0 +1,264 @@
+//! Quantities: a figure with its comparator, range and unit, and what is no quantity at all (dates, counted cells).
+
+use crate::document::token::{Shape, Token};
+use crate::grammar::Grammar;
+use crate::syntax::number::{date, number};
+use crate::syntax::unit::{Unit, unit};
+
+/// What a figure measures, as far as its own notation tells.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Measure {
+    /// Per cent.
+    Percent,
+    /// A ratio, as its first part divided by its second.
+    Ratio,
+    /// A length in millimetres.
+    Length,
+    /// A grade, `MF-2`, `grade 2`, `2+`, `2/3`: with the top of its scale where printed.
+    Grade {
+        /// Top of the scale.
+        of: Option<u8>,
+        /// Written with a plus or as a fraction over plusses.
+        plus: bool,
+        /// Written after `MF`.
+        mf: bool,
+    },
+    /// Years.
+    Age,
+    /// A figure with another unit.
+    With(Unit),
+    /// A bare figure.
+    Bare,
+}
+
+/// How a bound is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Comparator {
+    /// As it stands, or about.
+    Equal,
+    /// `<`, less than, up to.
+    Below,
+    /// `≤`, at most.
+    AtMost,
+    /// `>`, over.
+    Above,
+    /// `≥`, at least.
+    AtLeast,
+}
+
+/// One figure or range of figures.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Quantity {
+    /// Lower end as printed.
+    pub(crate) low: f64,
+    /// Upper end as printed.
+    pub(crate) high: f64,
+    /// Comparator.
+    pub(crate) comparator: Comparator,
+    /// What it measures.
+    pub(crate) measure: Measure,
+    /// First token.
+    pub(crate) first: usize,
+    /// One past the last token.
+    pub(crate) last: usize,
+}
+
+/// What stands at a figure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Figure {
+    /// A quantity.
+    Quantity(Quantity),
+    /// Claimed by another notation: a date, a count of cells, a dilution. Skip to this token.
+    Claimed(usize),
+}
+
+fn value(text: &str, token: &Token, grammar: &Grammar) -> Option<f64> {
+    match token.shape {
+        Shape::Number => number(text.get(token.start as usize..token.end as usize)?),
+        Shape::Word => grammar.number_words.get(&token.word).copied(),
+        Shape::Sign => None,
+    }
+}
+
+fn word<'t>(text: &'t str, token: Option<&Token>) -> &'t str {
+    token.and_then(|t| text.get(t.start as usize..t.end as usize)).unwrap_or("")
+}
+
+fn is(text: &str, token: Option<&Token>, words: &[&str]) -> bool {
+    let word = word(text, token);
+    words.iter().any(|w| word.eq_ignore_ascii_case(w))
+}
+
+/// Reads the figure at `at`; `stop` is where the clause ends.
+pub(crate) fn figure(text: &str, tokens: &[Token], at: usize, stop: usize, grammar: &Grammar) -> Option<Figure> {
+    let token = tokens.get(at)?;
+    if token.shape == Shape::Number {
+        if let Some(length) = date(text.get(token.start as usize..)?) {
+            let end = token.start + u32::try_from(length).ok()?;
+            let taken = tokens.get(at..stop)?.iter().take_while(|t| t.start < end).count();
+            return Some(Figure::Claimed(at + taken.max(1)));
+        }
+    }
+    let Some(low) = value(text, token, grammar) else {
+        return (token.shape == Shape::Number).then_some(Figure::Claimed(at + 1));
+    };
+    let mut high = low;
+    let mut last = at + 1;
+    let mut measure = None;
+    // A range: "5-9", "5 to 9 %", "5% - 9%".
+    let mut next = last;
+    let percent_first = tokens.get(next).is_some_and(|t| t.sign == '%');
+    if percent_first {
+        next += 1;
+    }
+    let joint = tokens.get(next).filter(|_| next + 1 < stop);
+    let dash = joint.is_some_and(|t| t.sign == '-' && t.shape == Shape::Sign) || is(text, joint, &["to"]);
+    if dash {
+        if let Some(upper) = tokens.get(next + 1).filter(|t| t.shape == Shape::Number || percent_first).and_then(|t| value(text, t, grammar)) {
+            let glued_word = tokens.get(next + 2).is_some_and(|t| t.glued && t.shape == Shape::Word && next + 2 < stop && t.end - t.start < 2 && unit(text.get(t.start as usize..).unwrap_or("")).is_none());
+            if upper >= low && !glued_word {
+                high = upper;
+                last = next + 2;
+            }
+        }
+    }
+    if last == at + 1 && percent_first {
+        measure = Some(Measure::Percent);
+        last = next;
+    }
+    let mut quantity = Quantity { low, high, comparator: Comparator::Equal, measure: Measure::Bare, first: at, last };
+    if measure.is_none() {
+        ratio_or_grade(text, tokens, stop, grammar, &mut quantity);
+    }
+    if quantity.measure == Measure::Bare {
+        measure = measure.or_else(|| unit_after(text, tokens, stop, &mut quantity));
+    }
+    if let Some(m) = measure {
+        quantity.measure = m;
+    }
+    if quantity.measure == Measure::Bare {
+        let next = tokens.get(quantity.last).filter(|_| quantity.last < stop);
+        let noun = if next.is_some_and(|t| t.sign == '-' && t.glued) { tokens.get(quantity.last + 1) } else { next };
+        const COUNTED: [&str; 30] = [
+            "cells", "cell", "nuclei", "metaphases", "metaphase", "nucleated", "interphase", "slides", "levels", "spaces", "fields",
+            "hpf", "weeks", "days", "hours", "cycles", "genes", "gene", "parameters", "colour", "color", "pieces", "fragments",
+            "smears", "erythroblasts", "th", "nd", "rd", "st", "cores",
+        ];
+        if is(text, noun, &COUNTED) && high >= 1.0 {
+            let counted_blasts = is(text, noun, &["erythroblasts"]) && tokens.get(at.wrapping_sub(1)).is_some_and(|t| t.sign == ',');
+            if !counted_blasts {
+                return Some(Figure::Claimed(quantity.last + 1));
+            }
+        }
+    }
+    quantity.comparator = comparator_before(text, tokens, at);
+    Some(Figure::Quantity(quantity))
+}
+
+fn ratio_or_grade(text: &str, tokens: &[Token], stop: usize, grammar: &Grammar, q: &mut Quantity) {
+    let last = q.last;
+    let Some(next) = tokens.get(last).filter(|_| last < stop) else { return };
+    if next.sign == ':' && next.shape == Shape::Sign {
+        if let Some(second) = tokens.get(last + 1).filter(|t| last + 1 < stop && t.shape == Shape::Number).and_then(|t| value(text, t, grammar)) {
+            if second > 0.0 && second <= 100.0 {
+                q.low /= second;
+                q.high /= second;
+                q.measure = Measure::Ratio;
+                q.last = last + 2;
+            }
+        }
+        return;
+    }
+    let mut plus = false;
+    let mut at = last;
+    if next.sign == '+' && next.glued && next.shape == Shape::Sign {
+        plus = true;
+        at += 1;
+    }
+    let over = tokens.get(at).filter(|_| at < stop);
+    let fraction = over.is_some_and(|t| t.sign == '/') || is(text, over, &["of"]) && tokens.get(at + 1).is_some_and(|t| t.shape == Shape::Number);
+    if fraction {
+        if let Some(top) = tokens.get(at + 1).filter(|t| at + 1 < stop && t.shape == Shape::Number).and_then(|t| value(text, t, grammar)) {
+            if matches!(top, 3.0 | 4.0 | 5.0 | 6.0) && q.high <= top {
+                at += 2;
+                if tokens.get(at).is_some_and(|t| t.sign == '+' && t.glued) {
+                    plus = true;
+                    at += 1;
+                }
+                q.measure = Measure::Grade { of: Some(top as u8), plus, mf: false };
+                q.last = at;
+                return;
+            }
+        }
+    }
+    if plus && q.high <= 6.0 {
+        q.measure = Measure::Grade { of: None, plus: true, mf: false };
+        q.last = last + 1;
+    }
+}
+
+fn unit_after(text: &str, tokens: &[Token], stop: usize, q: &mut Quantity) -> Option<Measure> {
+    let before = q.last.checked_sub(1).and_then(|i| tokens.get(i))?;
+    let next = tokens.get(q.last).filter(|_| q.last < stop)?;
+    let from = if next.sign == '(' { next.end } else { before.end };
+    let (found, length) = unit(text.get(from as usize..)?)?;
+    // A bare K or a letter that is a word of its own is a unit only when it stands close.
+    let end = from + u32::try_from(length).ok()?;
+    if tokens.get(q.last..stop)?.first().is_some_and(|t| t.start > from + 3) {
+        return None;
+    }
+    let taken = tokens.get(q.last..stop)?.iter().take_while(|t| t.start < end).count();
+    let mut measure = match found {
+        Unit::Percent => Measure::Percent,
+        Unit::Millimetre(f) => {
+            q.low *= f;
+            q.high *= f;
+            Measure::Length
+        }
+        Unit::Year(f) => {
+            let months = f < 1.0;
+            let glued = before.end == next.start || next.sign == '-';
+            let letter = end - next.start <= 1;
+            if months && letter && !glued || letter && !glued && !matches!(next.end - next.start, 1) {
+                return None;
+            }
+            q.low *= f;
+            q.high *= f;
+            Measure::Age
+        }
+        other => Measure::With(other),
+    };
+    if matches!(measure, Measure::With(Unit::Count(_))) && next.upper && next.end - next.start == 1 && q.high > 5000.0 {
+        measure = Measure::Bare;
+    }
+    q.last += taken.max(1);
+    Some(measure)
+}
+
+/// The comparator before a figure, in signs. Words are lexicon entries.
+fn comparator_before(text: &str, tokens: &[Token], at: usize) -> Comparator {
+    let before = at.checked_sub(1).and_then(|i| tokens.get(i));
+    let Some(before) = before.filter(|t| t.shape == Shape::Sign) else { return Comparator::Equal };
+    let earlier = at.checked_sub(2).and_then(|i| tokens.get(i)).map_or(' ', |t| t.sign);
+    let _ = text;
+    match (before.sign, earlier) {
+        ('=', '<') | ('≤', _) => Comparator::AtMost,
+        ('=', '>') | ('≥', _) => Comparator::AtLeast,
+        ('<', _) => Comparator::Below,
+        ('>', _) => Comparator::Above,
+        _ => Comparator::Equal,
+    }
+}
+
+impl Quantity {
+    /// The interval the figure must lie in; `top` is where an open end stops (100 for per cent).
+    pub(crate) fn interval(&self, top: Option<f64>) -> (Option<f64>, Option<f64>, bool, bool) {
+        match self.comparator {
+            Comparator::Equal => (Some(self.low), Some(self.high), false, false),
+            Comparator::Below => (Some(0.0), Some(self.high), false, true),
+            Comparator::AtMost => (Some(0.0), Some(self.high), false, false),
+            Comparator::Above => (Some(self.low), top, true, false),
+            Comparator::AtLeast => (Some(self.low), top, false, false),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! One fact for each element out of all that the report says of it, and where statements clash.
+
+use crate::finding::{Assertion, Finding};
+use crate::finding::fact::{Fact, FactValue, Facts};
+use crate::grammar::Grammar;
+use crate::grammar::element::{ElementId, Kind};
+use crate::grammar::term::{Role, Specimen};
+
+/// The order in which specimens are believed for an element.
+fn rank(element: &str, specimen: Specimen) -> u8 {
+    let order: &[Specimen] = match element {
+        "marrow.cellularity" | "marrow.cellularity_class" | "marrow.cellularity_for_age" | "marrow.fat" => {
+            &[Specimen::Trephine, Specimen::Clot, Specimen::Unstated, Specimen::Aspirate]
+        }
+        "marrow.plasma_cells" | "megakaryocyte.quantity" | "infiltrate.pattern" => {
+            &[Specimen::Trephine, Specimen::Unstated, Specimen::Clot, Specimen::Aspirate]
+        }
+        _ => &[Specimen::Aspirate, Specimen::Unstated, Specimen::Trephine, Specimen::Clot, Specimen::Genetic, Specimen::Flow],
+    };
+    order.iter().position(|s| *s == specimen).and_then(|p| u8::try_from(p).ok()).unwrap_or(9)
+}
+
+/// Settles every element.
+pub(crate) fn reconcile(grammar: &Grammar, list: &[Finding]) -> Facts {
+    let mut facts = Facts::new(grammar.elements.len());
+    let mut by_element: Vec<(ElementId, u32)> =
+        list.iter().enumerate().filter(|(_, f)| counts(grammar, f)).map(|(i, f)| (f.element, u32::try_from(i).unwrap_or(0))).collect();
+    by_element.sort_unstable();
+    for group in by_element.chunk_by(|a, b| a.0 == b.0) {
+        let Some(&(element, _)) = group.first() else { continue };
+        let found: Vec<(u32, &Finding)> = group.iter().filter_map(|&(_, i)| list.get(i as usize).map(|f| (i, f))).collect();
+        if let Some(fact) = settle(grammar, element, &found) {
+            facts.set(element, fact);
+        }
+    }
+    facts
+}
+
+/// Blood counts count wherever they stand, but for earlier ones; context is what it says of the past.
+fn counts(grammar: &Grammar, finding: &Finding) -> bool {
+    if finding.counts() {
+        return true;
+    }
+    let Some(element) = grammar.elements.get(finding.element) else { return false };
+    let prior = grammar.section(finding.section).is_some_and(|s| s.name == "prior");
+    if element.id.starts_with("blood.") && element.kind.is_figure() {
+        return finding.role == Role::Context && finding.assertion.is_today() && !prior;
+    }
+    element.id.starts_with("context.") && !matches!(finding.assertion, Assertion::Absent | Assertion::Hypothetical | Assertion::OtherSubject | Assertion::Possible)
+}
+
+fn settle(grammar: &Grammar, id: ElementId, found: &[(u32, &Finding)]) -> Option<Fact> {
+    let element = grammar.elements.get(id)?;
+    let amended = |f: &Finding| grammar.section(f.section).is_some_and(|s| matches!(s.name.as_str(), "amendment" | "addendum"));
+    let key = |f: &Finding| {
+        (f.far, u8::from(!amended(f) && f.role == Role::Conclusion), rank(&element.id, f.specimen))
+    };
+    let (index, best) = match element.kind {
+        // An abnormality at any site is present; a sure statement outranks an inherited one.
+        Kind::Presence => *found.iter().min_by_key(|(i, f)| {
+            let word = match f.value {
+                FactValue::Word(1) => 0,
+                FactValue::Word(2) => 1,
+                _ => 2,
+            };
+            (f.far, word, f.role == Role::Conclusion, *i)
+        })?,
+        Kind::Enum if element.values.iter().any(|v| v == "detected") => {
+            *found.iter().min_by_key(|(i, f)| (f.far, f.value != FactValue::Word(1), *i))?
+        }
+        Kind::Enum if element.id.ends_with(".maturation") => {
+            // A stated abnormality of maturation outranks "full maturation".
+            *found.iter().min_by_key(|(i, f)| (f.far, f.value == FactValue::Word(0), key(f), *i))?
+        }
+        _ => *found.iter().min_by_key(|(i, f)| (key(f), *i))?,
+    };
+    let conflict = found.iter().any(|(_, f)| f.specimen == best.specimen && clash(best.value, f.value));
+    Some(Fact { value: best.value, finding: Some(index), conflict })
+}
+
+/// Two values that cannot both be true.
+fn clash(a: FactValue, b: FactValue) -> bool {
+    match (a, b) {
+        (FactValue::Word(a), FactValue::Word(b)) => a != b,
+        (FactValue::Range { low: l1, high: h1, .. }, FactValue::Range { low: l2, high: h2, .. }) => {
+            let (l1, l2) = (l1.unwrap_or(f64::MIN), l2.unwrap_or(f64::MIN));
+            let (h1, h2) = (h1.unwrap_or(f64::MAX), h2.unwrap_or(f64::MAX));
+            let slack = 0.2 * h1.min(h2).abs() + 2.0;
+            l1 > h2 + slack || l2 > h1 + slack
+        }
+        _ => true,
+    }
+}

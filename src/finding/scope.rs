@@ -1,0 +1,218 @@
+//! What cues do to what stands near them (ConText): how far each reaches, and where it stops.
+
+use crate::document::token::Token;
+use crate::finding::hit::{Hit, What};
+use crate::grammar::Grammar;
+use crate::grammar::term::CueKind;
+
+/// What cues say of one hit.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Status {
+    pub(crate) negated: bool,
+    pub(crate) possible: bool,
+    pub(crate) probable: bool,
+    pub(crate) historical: bool,
+    pub(crate) hypothetical: bool,
+    pub(crate) not_assessed: bool,
+    pub(crate) pending: bool,
+    pub(crate) other: bool,
+    /// Tokens of the cue that decided last.
+    pub(crate) cue: Option<(usize, usize)>,
+}
+
+impl Status {
+    fn mark(&mut self, kind: CueKind, cue: (usize, usize)) {
+        let slot = match kind {
+            CueKind::Negated => &mut self.negated,
+            CueKind::Possible => &mut self.possible,
+            CueKind::Probable => &mut self.probable,
+            CueKind::Historical => &mut self.historical,
+            CueKind::Hypothetical => &mut self.hypothetical,
+            CueKind::NotAssessed => &mut self.not_assessed,
+            CueKind::Pending => &mut self.pending,
+            CueKind::OtherSubject => &mut self.other,
+            CueKind::Terminator | CueKind::Pseudo | CueKind::Conjunction => return,
+        };
+        *slot = true;
+        self.cue = Some(cue);
+    }
+
+    /// Both, as when an entity and its value lie under different cues; negation is left apart.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self {
+            negated: self.negated,
+            possible: self.possible || other.possible,
+            probable: self.probable || other.probable,
+            historical: self.historical || other.historical,
+            hypothetical: self.hypothetical || other.hypothetical,
+            not_assessed: self.not_assessed || other.not_assessed,
+            pending: self.pending || other.pending,
+            other: self.other || other.other,
+            cue: self.cue.or(other.cue),
+        }
+    }
+
+    /// It says nothing of today.
+    pub(crate) const fn aside(self) -> bool {
+        self.historical || self.hypothetical || self.other || self.pending || self.not_assessed
+    }
+}
+
+/// Works out the status of every hit.
+pub(crate) fn apply(grammar: &Grammar, tokens: &[Token], hits: &[Hit], out: &mut Vec<Status>) {
+    out.clear();
+    out.resize(hits.len(), Status::default());
+    for (i, hit) in hits.iter().enumerate() {
+        let What::Cue(c) = hit.what else { continue };
+        let Some(cue) = grammar.cues.get(c as usize) else { continue };
+        // "Reason for request:", "Past history:": what a heading means is its section's role.
+        let heading = hit.label && matches!(cue.kind, CueKind::Hypothetical | CueKind::Historical | CueKind::Possible | CueKind::Probable);
+        if heading || matches!(cue.kind, CueKind::Terminator | CueKind::Pseudo | CueKind::Conjunction) {
+            continue;
+        }
+        // "?MDS" asks for what follows; "MDS?" for what stood before.
+        let mark = tokens.get(hit.first).is_some_and(|t| t.sign == '?');
+        let asks_on = mark && tokens.get(hit.last).is_some_and(|t| t.glued) || mark && i == 0;
+        let mut backward_too = cue.backward && !asks_on;
+        if cue.forward && (!mark || asks_on) {
+            // "MDS is not supported", "was considered and denied": nothing follows, so it is said of what stood before.
+            let any = forward(grammar, hits, i, cue.kind, out);
+            backward_too |= !any && matches!(cue.kind, CueKind::Negated);
+        }
+        if backward_too {
+            backward(grammar, hits, i, cue.kind, out);
+        }
+    }
+}
+
+fn kind(grammar: &Grammar, hit: &Hit) -> Option<CueKind> {
+    match hit.what {
+        What::Cue(c) => grammar.cues.get(c as usize).map(|c| c.kind),
+        _ => None,
+    }
+}
+
+fn stops(grammar: &Grammar, hit: &Hit) -> bool {
+    kind(grammar, hit) == Some(CueKind::Terminator)
+}
+
+/// Marks what follows a cue; whether anything did.
+fn forward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &mut [Status]) -> bool {
+    let Some(cue) = hits.get(from).map(|h| (h.first, h.last)) else { return false };
+    let end = first_stop(grammar, hits, from + 1);
+    // A negation runs over a list, but stops before an item that has a value of its own.
+    let end = if matches!(what, CueKind::Negated | CueKind::Historical | CueKind::Possible | CueKind::Probable) { list_end(grammar, hits, from + 1, end, what) } else { end };
+    for slot in out.get_mut(from + 1..end).unwrap_or(&mut []) {
+        slot.mark(what, cue);
+    }
+    hits.get(from + 1..end).unwrap_or(&[]).iter().any(|h| matches!(h.what, What::Entity(_) | What::Value(_) | What::Quantity(_)))
+}
+
+/// The first terminator that no bracket holds.
+fn first_stop(grammar: &Grammar, hits: &[Hit], from: usize) -> usize {
+    let mut depth = 0i32;
+    for (i, hit) in hits.iter().enumerate().skip(from) {
+        match hit.what {
+            What::Mark('(') => depth += 1,
+            What::Mark(')') => depth -= 1,
+            _ if depth <= 0 && stops(grammar, hit) => return i,
+            _ => {}
+        }
+    }
+    hits.len()
+}
+
+/// Where a list that begins at `from` ends.
+fn list_end(grammar: &Grammar, hits: &[Hit], from: usize, end: usize, what: CueKind) -> usize {
+    let mut at = from;
+    let mut depth = 0i32;
+    while at < end {
+        let Some(hit) = hits.get(at) else { break };
+        match hit.what {
+            What::Mark('(') => depth += 1,
+            What::Mark(')') if depth == 0 => return at,
+            What::Mark(')') => depth -= 1,
+            What::Mark(',' | '&' | '-') if depth == 0 => {
+                if matches!(hit.what, What::Mark('-')) || !bare_item(grammar, hits, at + 1, end, matches!(hit.what, What::Mark('&')), what) {
+                    return at;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    end
+}
+
+/// Whether the item that begins at `from` is a name without a value or figure of its own.
+fn bare_item(grammar: &Grammar, hits: &[Hit], from: usize, end: usize, joined: bool, what: CueKind) -> bool {
+    let mut names = 0;
+    let mut at = from;
+    let mut value_first = false;
+    while at < end {
+        let Some(hit) = hits.get(at) else { break };
+        match hit.what {
+            What::Mark(',' | '&' | '(') if names > 0 => break,
+            What::Mark('|') => return true,
+            What::Mark(_) | What::Karyotype | What::Variant => {}
+            What::Entity(_) => names += 1,
+            What::Quantity(_) => return false,
+            What::Sign(_) => return false,
+            What::Cue(_) => {
+                if kind(grammar, hit) == Some(what) || kind(grammar, hit) == Some(CueKind::Conjunction) {
+                    at += 1;
+                    continue;
+                }
+                return names > 0 && kind(grammar, hit) == Some(CueKind::Terminator);
+            }
+            What::Value(v) => {
+                let class = grammar.value(v).map(|v| grammar.classes.get(v.class.0 as usize).map_or("", String::as_str)).unwrap_or("");
+                if matches!(class, "presence" | "attribute" | "denominator" | "comparator") {
+                    at += 1;
+                    continue;
+                }
+                if names > 0 {
+                    // A value behind the name is the name's own: "no granulomas, reticulin normal".
+                    return false;
+                }
+                value_first = true;
+            }
+        }
+        at += 1;
+    }
+    // "no X and increased Y" speaks of Y anew; "no X, abnormal Y or Z" goes on.
+    !(value_first && joined) && (names > 0 || value_first)
+}
+
+fn backward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &mut [Status]) {
+    let Some(cue) = hits.get(from).map(|h| (h.first, h.last)) else { return };
+    let whole = matches!(what, CueKind::Pending | CueKind::NotAssessed | CueKind::Possible | CueKind::Historical);
+    let mut crossed = false;
+    let mut depth = 0i32;
+    for at in (0..from).rev() {
+        let Some(hit) = hits.get(at) else { break };
+        if stops(grammar, hit) {
+            break;
+        }
+        match hit.what {
+            What::Mark(')') => depth += 1,
+            What::Mark('(') if depth == 0 => break,
+            What::Mark('(') => depth -= 1,
+            What::Mark(',') if depth == 0 => crossed = true,
+            What::Quantity(_) | What::Karyotype if depth == 0 && !whole => break,
+            What::Value(v) if depth == 0 && !whole => {
+                let class = grammar.value(v).and_then(|v| grammar.classes.get(v.class.0 as usize)).map_or("", String::as_str);
+                // A value before a comma belongs to another statement.
+                if crossed && !matches!(class, "presence" | "attribute" | "denominator" | "pattern") {
+                    break;
+                }
+            }
+            _ => {}
+        }
+        if depth == 0 {
+            if let Some(slot) = out.get_mut(at) {
+                slot.mark(what, cue);
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Clinical knowledge, compiled once from the files under `grammars/` and shared by every stage.
+
+pub mod check;
+pub(crate) mod compile;
+pub(crate) mod element;
+pub(crate) mod file;
+pub(crate) mod form;
+pub mod load;
+pub(crate) mod term;
+pub(crate) mod vocabulary;
+
+pub use file::GrammarFiles;
+
+use crate::document::token::Token;
+use crate::pattern::Patterns;
+use element::{ElementId, Elements};
+use rustc_hash::FxHashMap;
+use term::{ClassId, Cue, Entity, EntityId, Frame, Meaning, Section, SectionId, Sense, Value, ValueId};
+use vocabulary::{Vocabulary, WordId};
+
+/// Everything trephine knows, compiled: `Sync`, immutable, cheap to share.
+#[derive(Debug)]
+pub struct Grammar {
+    pub(crate) files: GrammarFiles,
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) senses: Vec<Sense>,
+    pub(crate) entities: Vec<Entity>,
+    pub(crate) values: Vec<Value>,
+    pub(crate) classes: Vec<String>,
+    pub(crate) cues: Vec<Cue>,
+    pub(crate) sections: Vec<Section>,
+    pub(crate) frames: Vec<Frame>,
+    pub(crate) elements: Elements,
+    pub(crate) patterns: Patterns,
+    pub(crate) number_words: FxHashMap<WordId, f64>,
+    pub(crate) lesions: FxHashMap<String, EntityId>,
+    pub(crate) known: term::Known,
+    pub(crate) spelling: std::sync::OnceLock<crate::document::spelling::Spelling>,
+}
+
+impl Grammar {
+    /// All words of the lists, folded.
+    #[must_use]
+    pub fn words(&self) -> Vec<Vec<u8>> {
+        self.vocabulary.words().map(|(w, _)| w.to_vec()).collect()
+    }
+
+    /// Long words with one letter left out, indexed when the first unknown word asks.
+    pub(crate) fn spelling(&self) -> &crate::document::spelling::Spelling {
+        self.spelling.get_or_init(|| crate::document::spelling::Spelling::of(&self.vocabulary))
+    }
+
+    /// The class of that name.
+    pub(crate) fn class(&self, name: &str) -> Option<ClassId> {
+        self.classes.iter().position(|c| c == name).and_then(|i| u8::try_from(i).ok()).map(ClassId)
+    }
+
+    /// The entity at an index.
+    pub(crate) fn entity(&self, id: EntityId) -> Option<&Entity> {
+        self.entities.get(id.0 as usize)
+    }
+
+    /// The entity of that id.
+    pub(crate) fn find_entity(&self, id: &str) -> Option<EntityId> {
+        self.entities.iter().position(|e| e.id == id).and_then(|i| u16::try_from(i).ok()).map(EntityId)
+    }
+
+    /// The value at an index.
+    pub(crate) fn value(&self, id: ValueId) -> Option<&Value> {
+        self.values.get(id.0 as usize)
+    }
+
+    /// The value of a class.
+    pub(crate) fn find_value(&self, class: &str, id: &str) -> Option<ValueId> {
+        let class = self.class(class)?;
+        self.values.iter().position(|v| v.class == class && v.id == id).and_then(|i| u16::try_from(i).ok()).map(ValueId)
+    }
+
+    /// The section of that name.
+    pub(crate) fn find_section(&self, name: &str) -> Option<SectionId> {
+        self.sections.iter().position(|s| s.name == name).and_then(|i| u8::try_from(i).ok()).map(SectionId)
+    }
+
+    /// The section at an index.
+    pub(crate) fn section(&self, id: SectionId) -> Option<&Section> {
+        self.sections.get(id.0 as usize)
+    }
+
+    /// The element of that id.
+    pub(crate) fn element(&self, id: &str) -> Option<ElementId> {
+        self.elements.find(id)
+    }
+
+    /// The longest phrase that begins with the first of `tokens`, in `section`, of the kind wanted: its meaning and
+    /// how many tokens it takes. Hyphens and slashes between its words do not count; `soft` tells whether a phrase may
+    /// go on from one token to the next (false over the end of a row).
+    pub(crate) fn phrase(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        section: SectionId,
+        headings: bool,
+        exact_allowed: bool,
+        soft: impl Fn(&Token, &Token) -> bool,
+    ) -> Option<(Meaning, usize)> {
+        let first = tokens.first()?;
+        let mut node = self.vocabulary.begin(first.word)?;
+        let mut best = None;
+        let mut at = 1;
+        // A comma may stand inside the name of a disease only: "acute leukaemia, mixed phenotype".
+        let mut comma = false;
+        loop {
+            for &sense in self.vocabulary.ends(node) {
+                let Some(sense) = self.senses.get(sense as usize) else { continue };
+                if matches!(sense.meaning, Meaning::Heading(_)) != headings || !sense.holds_in(section) {
+                    continue;
+                }
+                if comma && !matches!(sense.meaning, Meaning::Entity(e) if self.entity(e).is_some_and(|e| e.family == term::Family::Disease)) {
+                    continue;
+                }
+                if let Some(exact) = &sense.exact {
+                    let span = tokens.get(at - 1).map_or("", |t| text.get(first.start as usize..t.end as usize).unwrap_or(""));
+                    if !exact_allowed || span != &**exact {
+                        continue;
+                    }
+                }
+                best = Some((sense.meaning, at));
+                if sense.sections != 0 {
+                    break;
+                }
+            }
+            if !self.vocabulary.branches(node) {
+                break;
+            }
+            let previous = tokens.get(at - 1)?;
+            let Some(next) = tokens.get(at) else { break };
+            if !soft(previous, next) {
+                break;
+            }
+            if let Some(n) = self.vocabulary.step(node, next.word) {
+                node = n;
+                at += 1;
+                continue;
+            }
+            // A hyphen or slash inside a term.
+            let Some(after) = tokens.get(at + 1) else { break };
+            comma |= next.sign == ',' && next.shape == crate::document::token::Shape::Sign;
+            let joins = next.sign == ',' && !headings || matches!(next.sign, '-' | '/') && (next.glued == after.glued || next.sign == '-' && next.glued);
+            match self.vocabulary.step(node, after.word) {
+                Some(n) if joins && soft(next, after) => {
+                    node = n;
+                    at += 2;
+                }
+                _ => break,
+            }
+        }
+        best
+    }
+}

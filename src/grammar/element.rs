@@ -1,0 +1,107 @@
+//! What can be reported: the elements, each with an id, a kind and its values.
+
+use rustc_hash::FxHashMap;
+
+/// An element, as an index into [`Elements`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ElementId(pub(crate) u16);
+
+/// The kind of value an element has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// One of the listed values.
+    Enum,
+    /// Present, absent or equivocal.
+    Presence,
+    /// A range of per cent.
+    Percent,
+    /// A range of numbers in the element's unit.
+    Number,
+    /// A range of grades on a scale.
+    Grade,
+    /// A range of ratios.
+    Ratio,
+    /// Words as printed.
+    Text,
+}
+
+impl Kind {
+    /// The kind of that name in a grammar file.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "enum" => Self::Enum,
+            "presence" => Self::Presence,
+            "percent" => Self::Percent,
+            "number" => Self::Number,
+            "grade" => Self::Grade,
+            "ratio" => Self::Ratio,
+            "text" => Self::Text,
+            _ => return None,
+        })
+    }
+
+    /// Whether its values are ranges of figures.
+    pub(crate) const fn is_figure(self) -> bool {
+        matches!(self, Self::Percent | Self::Number | Self::Grade | Self::Ratio)
+    }
+}
+
+/// One thing that can be reported.
+#[derive(Debug, Clone)]
+pub(crate) struct Element {
+    /// Dotted id: `marrow.blasts`.
+    pub(crate) id: String,
+    /// Title, for people.
+    pub(crate) title: String,
+    /// Kind of value.
+    pub(crate) kind: Kind,
+    /// Unit of a figure.
+    pub(crate) unit: String,
+    /// Values of an `Enum` or `Presence` (`absent`, `present`, `equivocal`).
+    pub(crate) values: Vec<String>,
+    /// Smallest and largest figure believed.
+    pub(crate) bounds: (f64, f64),
+}
+
+/// All elements by id.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Elements {
+    list: Vec<Element>,
+    by_id: FxHashMap<String, ElementId>,
+}
+
+impl Elements {
+    /// Adds an element; an id known already keeps its first place and is replaced.
+    pub(crate) fn add(&mut self, element: Element) -> ElementId {
+        if let Some(&id) = self.by_id.get(&element.id) {
+            if let Some(slot) = self.list.get_mut(id.0 as usize) {
+                *slot = element;
+            }
+            return id;
+        }
+        let id = ElementId(u16::try_from(self.list.len()).unwrap_or(u16::MAX));
+        self.by_id.insert(element.id.clone(), id);
+        self.list.push(element);
+        id
+    }
+
+    /// The element of that id.
+    pub(crate) fn find(&self, id: &str) -> Option<ElementId> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The element at an index.
+    pub(crate) fn get(&self, id: ElementId) -> Option<&Element> {
+        self.list.get(id.0 as usize)
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// All, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (ElementId, &Element)> {
+        self.list.iter().enumerate().map(|(i, e)| (ElementId(u16::try_from(i).unwrap_or(u16::MAX)), e))
+    }
+}

@@ -1,0 +1,129 @@
+//! Everything known of one report.
+
+use crate::document::Document;
+use crate::finding::assemble::{Findings, assemble};
+use crate::finding::derive::Deriver;
+use crate::finding::diagnosis::{Diagnosis, diagnoses};
+use crate::finding::fact::{Fact, FactValue, Facts};
+use crate::finding::patient::{self, Patient};
+use crate::finding::reconcile::reconcile;
+use crate::finding::scale;
+use crate::grammar::Grammar;
+use crate::pattern::assessment::{Assessed, StatedDiagnosis, assess};
+use crate::report::Report;
+use crate::syntax::karyotype::{Karyotype, karyotype};
+
+/// One report, read: its sections, findings, facts and the patterns judged against them.
+pub struct Reading<'a> {
+    pub(crate) grammar: &'a Grammar,
+    pub(crate) report: &'a Report,
+    pub(crate) document: Document,
+    pub(crate) findings: Findings,
+    pub(crate) facts: Facts,
+    pub(crate) patient: Patient,
+    pub(crate) karyotype: Option<Karyotype>,
+    pub(crate) diagnoses: Vec<Diagnosis>,
+    pub(crate) assessment: Vec<Assessed>,
+}
+
+/// What to leave out of a reading.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Scope {
+    /// Judge with the report's own opinion hidden: diagnosis, conclusion, comment and addendum text.
+    pub without_conclusion: bool,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a report. Odd text is never an error: what is not understood is listed as unread.
+    #[must_use]
+    pub fn of(report: &'a Report, grammar: &'a Grammar, scope: Scope) -> Self {
+        let text = report.text.as_str();
+        let mut document = Document::parse(text, grammar);
+        if scope.without_conclusion {
+            document.hide_opinion(grammar, text);
+        }
+        let findings = assemble(text, grammar, &document);
+        let patient = patient::read(text, grammar, &document);
+        let mut facts = reconcile(grammar, &findings.list);
+        let karyotype = today_karyotype(text, grammar, &document, &findings);
+        let diagnoses = if scope.without_conclusion { Vec::new() } else { diagnoses(grammar, &document, &findings) };
+        let mut deriver = Deriver { grammar, facts: &mut facts };
+        if let Some(k) = &karyotype {
+            deriver.karyotype(k, None);
+        }
+        if let Some((age, _)) = patient.age {
+            deriver.set_range("patient.age", age, age, None);
+        }
+        if let Some((female, _)) = patient.female {
+            deriver.put("patient.sex", if female { "female" } else { "male" }, None);
+        }
+        for (grade, scale) in [("iron.grade", "iron.scale"), ("stroma.reticulin_grade", "stroma.reticulin_scale")] {
+            let finding = deriver.get(grade).and_then(|f| f.finding).and_then(|i| findings.list.get(i as usize));
+            let Some(finding) = finding else { continue };
+            let words = document.words(finding.clause, text);
+            let found = if grade == "iron.grade" { scale::iron(finding, words) } else { Some(scale::reticulin(finding, words)) };
+            if let Some(name) = found {
+                deriver.put(scale, name, None);
+            }
+        }
+        deriver.all();
+        let stated: Vec<StatedDiagnosis> = diagnoses.iter().map(|d| d.stated).collect();
+        let assessment = if is_report(grammar, &document, &facts) { assess(&grammar.patterns, &facts, &stated) } else { Vec::new() };
+        Self { grammar, report, document, findings, facts, patient, karyotype, diagnoses, assessment }
+    }
+
+    /// Whether the text is a marrow report at all.
+    #[must_use]
+    pub fn is_report(&self) -> bool {
+        is_report(self.grammar, &self.document, &self.facts)
+    }
+
+    /// The fact of an element, by id.
+    pub(crate) fn fact(&self, id: &str) -> Option<Fact> {
+        self.facts.get(self.grammar.elements.find(id)?)
+    }
+
+    /// The word of an element.
+    pub(crate) fn word(&self, id: &str) -> Option<&str> {
+        let element = self.grammar.elements.find(id)?;
+        match self.facts.get(element)?.value {
+            FactValue::Word(w) => self.grammar.elements.get(element)?.values.get(w as usize).map(String::as_str),
+            FactValue::Range { .. } => None,
+        }
+    }
+
+    /// Share of the content words that some list or notation knew, 0 to 1.
+    #[must_use]
+    pub fn share_read(&self) -> f64 {
+        let (used, all) = self.findings.read.iter().fold((0u32, 0u32), |(u, a), r| (u + u32::from(r.0), a + u32::from(r.1)));
+        if all == 0 { 1.0 } else { f64::from(used) / f64::from(all) }
+    }
+}
+
+/// A marrow report says something of marrow: facts of the marrow's own elements, at least three of them.
+fn is_report(grammar: &Grammar, _document: &Document, facts: &Facts) -> bool {
+    const MARROW: [&str; 12] = [
+        "marrow.", "erythroid.", "granulocytic.", "megakaryocyte.", "aspirate.", "trephine.", "iron.", "stroma.", "infiltrate.", "plasma.", "cyto.", "flow.",
+    ];
+    let mut count = 0;
+    for (id, element) in grammar.elements.iter() {
+        if facts.get(id).is_some() && MARROW.iter().any(|m| element.id.starts_with(m)) {
+            count += 1;
+            if count >= 3 {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// The karyotype of today's specimen: the first that stands where findings stand.
+fn today_karyotype(text: &str, grammar: &Grammar, document: &Document, findings: &Findings) -> Option<Karyotype> {
+    use crate::grammar::term::Role;
+    let mut all = findings.karyotypes.iter().filter_map(|(span, clause)| {
+        let section = document.clauses.get(*clause as usize)?.section;
+        let role = Document::role(grammar, section);
+        matches!(role, Role::Findings | Role::Conclusion).then(|| karyotype(text.get(span.start as usize..)?)).flatten()
+    });
+    all.find(|(k, _)| !k.clones.is_empty()).map(|(k, _)| k)
+}
