@@ -69,11 +69,7 @@ impl Input {
     }
 
     fn options(&self) -> trephine::input::Options {
-        trephine::input::Options {
-            encoding: self.encoding.clone(),
-            id_column: self.id.clone(),
-            text_column: self.text.clone(),
-        }
+        trephine::input::Options { encoding: self.encoding.clone(), id_column: self.id.clone(), text_column: self.text.clone() }
     }
 }
 

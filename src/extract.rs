@@ -64,19 +64,21 @@ fn special(reading: &Reading<'_>, row: &mut Map<String, Value>) {
     }
     light_chain(reading, row);
     iron(reading, row);
-    let mut mutations = Vec::new();
-    let (mut positive, mut negative) = (Vec::new(), Vec::new());
-    let mut order: Vec<(u32, &str, Family, bool)> = Vec::new();
+    let (mut mutations, mut positive, mut negative) = (Vec::new(), Vec::new(), Vec::new());
+    let mut order: Vec<(u32, String, Family, bool)> = Vec::new();
     for entity in &reading.grammar.entities {
         let Some(element) = entity.element else { continue };
         let Some(fact) = reading.facts.get(element) else { continue };
         let name = entity.id.split_once('.').map_or("", |x| x.1);
-        order.push((fact.finding.unwrap_or(0), name, entity.family, fact.value == FactValue::Word(1)));
+        let name = if entity.family == Family::Marker { printed(reading, fact, name) } else { name.to_owned() };
+        if !order.iter().any(|o| o.0 == fact.finding.unwrap_or(0) && o.1 == name) {
+            order.push((fact.finding.unwrap_or(0), name, entity.family, fact.value == FactValue::Word(1)));
+        }
     }
     order.sort_unstable_by_key(|o| o.0);
     for (_, name, family, yes) in order {
         match (family, yes) {
-            (Family::Gene, true) => mutations.push(name),
+            (Family::Gene, true) if !LOCI.contains(&name.as_str()) => mutations.push(name.to_owned()),
             (Family::Marker, true) => positive.push(name),
             (Family::Marker, false) => negative.push(name),
             _ => {}
@@ -89,6 +91,18 @@ fn special(reading: &Reading<'_>, row: &mut Map<String, Value>) {
     }
     patterns_of_growth(reading, row);
     diagnosis(reading, row);
+}
+
+/// Loci whose mutation status is no gene mutation.
+const LOCI: [&str; 3] = ["IGHV", "IGH", "TRB"];
+
+/// Markers are named as printed: `TTF-1` stays `TTF-1`. A description ("cytoplasmic CD3") takes the lexicon's name.
+fn printed(reading: &Reading<'_>, fact: Fact, name: &str) -> String {
+    let span = fact.finding.and_then(|i| reading.findings.list.get(i as usize)).map(|f| f.span);
+    let words = span.map_or("", |s| s.of(&reading.report.text)).trim();
+    let plain = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase();
+    let one = !words.is_empty() && words.len() <= 16 && (!words.contains(char::is_whitespace) || plain(words) == plain(name));
+    if one { words.split_whitespace().collect::<Vec<_>>().join(" ") } else { name.to_owned() }
 }
 
 fn light_chain(reading: &Reading<'_>, row: &mut Map<String, Value>) {

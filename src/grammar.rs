@@ -145,7 +145,7 @@ impl Grammar {
             // A hyphen or slash inside a term.
             let Some(after) = tokens.get(at + 1) else { break };
             comma |= next.sign == ',' && next.shape == crate::document::token::Shape::Sign;
-            let joins = next.sign == ',' && !headings || matches!(next.sign, '-' | '/') && (next.glued == after.glued || next.sign == '-' && next.glued);
+            let joins = next.sign == ',' && !headings || matches!(next.sign, '-' | '/' | '_') && (next.glued == after.glued || next.sign == '-' && next.glued);
             match self.vocabulary.step(node, after.word) {
                 Some(n) if joins && soft(next, after) => {
                     node = n;

@@ -1,5 +1,7 @@
 //! The command line from outside: what it prints, where faults go, and how it ends.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
+
 use assert_cmd::Command;
 use std::fs;
 use std::path::PathBuf;
@@ -159,7 +161,9 @@ fn faults_hold_no_report_text() {
 
 #[test]
 fn usage_errors_end_with_two() {
-    for arguments in [&["read"][..], &["extract"], &["read", "--format", "klingon", "x"], &["explain", "no.such"], &["frobnicate"]] {
+    for arguments in
+        [&["read"][..], &["extract"], &["read", "--format", "klingon", "x"], &["explain", "no.such"], &["frobnicate"]]
+    {
         trephine(arguments).assert().code(2).stdout("");
     }
     let output = trephine(&["explain", "marow.blasts"]).assert().code(2).get_output().clone();

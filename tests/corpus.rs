@@ -1,6 +1,8 @@
 //! The labelled sets, read in this process and scored by the script that comes with them. The least they must reach
 //! stands in `floors.toml`. Needs `TREPHINE_SHARED`; without it nothing is scored, and that is said.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
+
 use serde::Deserialize;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -83,7 +85,14 @@ fn every_set_reaches_its_floor() {
             ("found", share(p.found, p.expected), set.found),
         ];
         let line: Vec<String> = figures.iter().map(|(name, got, floor)| format!("{name} {got:.3} (floor {floor})")).collect();
-        eprintln!("{}: {} reports; {}; forbidden {} (most {})", set.name, score.reports, line.join(", "), p.forbidden, set.forbidden);
+        eprintln!(
+            "{}: {} reports; {}; forbidden {} (most {})",
+            set.name,
+            score.reports,
+            line.join(", "),
+            p.forbidden,
+            set.forbidden
+        );
         short.extend(figures.iter().filter(|f| f.1 < f.2).map(|f| format!("{} {}", set.name, f.0)));
         if p.forbidden > set.forbidden {
             short.push(format!("{} forbidden", set.name));

@@ -1,6 +1,8 @@
 //! The rules of the house as tests: who may import what, how large a file may grow, what a grammar file must hold, and
 //! that the README says what the program does. `UPDATE_README=1 cargo test --test house` writes the README's tables.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use trephine::render::{catalogue, clinical};
@@ -41,12 +43,8 @@ fn code(text: &str) -> String {
 
 #[test]
 fn a_library_is_imported_in_one_place() {
-    let places: [(&str, &[&str]); 4] = [
-        ("nom", &["src/syntax"]),
-        ("comfy_table", &["src/render/grid.rs"]),
-        ("clap", &["src/cli"]),
-        ("polars", &["src/cohort"]),
-    ];
+    let places: [(&str, &[&str]); 4] =
+        [("nom", &["src/syntax"]), ("comfy_table", &["src/render/grid.rs"]), ("clap", &["src/cli"]), ("polars", &["src/cohort"])];
     for (name, text) in files("src", "rs") {
         for (library, allowed) in places {
             let used = code(&text).contains(&format!("{library}::"));
@@ -71,7 +69,10 @@ fn a_file_stays_small() {
 fn an_earlier_stage_reads_no_later_one() {
     let late = ["crate::reading", "crate::extract", "crate::render"];
     let stages: [(&[&str], &[&str]); 6] = [
-        (&["src/span.rs", "src/report.rs", "src/error.rs"], &["crate::document", "crate::finding", "crate::pattern", "crate::grammar"]),
+        (
+            &["src/span.rs", "src/report.rs", "src/error.rs"],
+            &["crate::document", "crate::finding", "crate::pattern", "crate::grammar"],
+        ),
         (&["src/input"], &["crate::document", "crate::finding", "crate::pattern", "crate::grammar"]),
         (&["src/syntax"], &["crate::document", "crate::finding", "crate::pattern"]),
         (&["src/document"], &["crate::finding", "crate::pattern", "crate::input"]),
@@ -115,7 +116,11 @@ fn text<'t>(table: &'t toml::Table, key: &str) -> &'t str {
 }
 
 fn list<'t>(table: &'t toml::Table, key: &str) -> Vec<&'t toml::Table> {
-    table.get(key).and_then(toml::Value::as_array).map(|a| a.iter().filter_map(toml::Value::as_table).collect()).unwrap_or_default()
+    table
+        .get(key)
+        .and_then(toml::Value::as_array)
+        .map(|a| a.iter().filter_map(toml::Value::as_table).collect())
+        .unwrap_or_default()
 }
 
 /// Elements that Rust reads or works out, from notations or other elements: no wording of their own to exemplify.
@@ -187,12 +192,6 @@ fn every_list_of_words_names_its_source() {
 }
 
 #[test]
-fn every_example_comes_out_as_it_says() {
-    let failures = grammar::check::failures(built_in());
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
-}
-
-#[test]
 fn ids_do_not_change_unnoticed() {
     let stems = |folder: &str| {
         let names = files(folder, "toml").into_iter().map(|(name, _)| {
@@ -256,7 +255,10 @@ fn the_readme_says_what_the_program_does() {
         return;
     }
     let differs = old.lines().zip(new.lines()).find(|(a, b)| a != b);
-    assert!(old == new, "README.md is behind the program, first at {differs:?}; UPDATE_README=1 cargo test --test house mends it");
+    assert!(
+        old == new,
+        "README.md is behind the program, first at {differs:?}; UPDATE_README=1 cargo test --test house mends it"
+    );
 }
 
 #[test]

@@ -4,9 +4,9 @@ use super::output::Output;
 use super::{FAULT, Failure, Input, Reader, sample, stream};
 use clap::{Args, ValueEnum};
 use std::process::ExitCode;
+use trephine::Report;
 use trephine::error::InputError;
 use trephine::render::{annotated, clinical, json};
-use trephine::Report;
 
 /// Show what reports say: findings, patterns with their evidence, and what was not understood.
 #[derive(Args)]

@@ -98,6 +98,12 @@ impl Cutter<'_> {
             self.mute(document, line.first, line.last);
             return at + 1;
         }
+        self.mute_code(document, &line);
+        if found.is_none() && self.passing.is_some() && self.plain_label(document, &line, line.first).is_some() {
+            if let Some((section, specimen)) = self.passing.take() {
+                self.open(document, section, specimen, line.first);
+            }
+        }
         if found.is_none() && self.row(document, at, &line) {
             return at + 1;
         }
@@ -119,6 +125,22 @@ impl Cutter<'_> {
         }
         self.sentences(document, label, begin, last);
         next
+    }
+
+    /// A code before a row's name is no figure of it: "3.01 Hb 88 g/L", "718-7 Hb 10.4 g/dL".
+    fn mute_code(&self, document: &mut Document, line: &Line) {
+        let slice = document.tokens.get(line.first..line.last).unwrap_or(&[]);
+        let [first, rest @ ..] = slice else { return };
+        let words = self.text.get(first.start as usize..first.end as usize).unwrap_or("");
+        let figure_follows = rest.iter().skip(2).any(|t| t.shape == Shape::Number);
+        if first.shape != Shape::Number || !figure_follows {
+            return;
+        }
+        let section = words.split_once('.').is_some_and(|(a, b)| a.len() <= 2 && b.len() == 2) && rest.first().is_some_and(|t| t.shape == Shape::Word && !t.glued);
+        let loinc = words.len() >= 3
+            && matches!(rest, [dash, check, name, ..] if dash.sign == '-' && dash.glued && check.shape == Shape::Number && check.glued && check.end - check.start == 1 && name.shape == Shape::Word && !name.glued);
+        let taken = if loinc { 3 } else if section { 1 } else { return };
+        self.mute(document, line.first, line.first + taken);
     }
 
     fn mute(&self, document: &mut Document, from: usize, to: usize) {

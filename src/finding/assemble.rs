@@ -120,6 +120,11 @@ impl Assembler<'_> {
             binder.bonds(&mut bonds);
         }
         let before = self.out.list.len();
+        let panel = |h: &Hit| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| matches!(e.family, Family::Marker | Family::Gene | Family::Lesion)));
+        if hits.iter().any(|h| !h.label && panel(h)) {
+            // A result beside a gene or marker is its own, never the test's of the clause before.
+            bonds.retain(|b| b.class != self.grammar.known.result || b.hit.is_some_and(|h| hits.get(h).is_some_and(|h| !h.label)));
+        }
         let context = Context { index, clause, role, specimen, hits: &hits, status: &status };
         for bond in &bonds {
             self.bond(&context, bond);
@@ -399,10 +404,17 @@ impl Assembler<'_> {
                 continue;
             }
             let status = context.status.get(at).copied().unwrap_or_default();
-            if hit.label && !status.negated && !status.possible {
+            let said = status.negated || status.possible || status.pending || status.not_assessed;
+            if hit.label && !said {
                 continue;
             }
-            let id = if status.negated { "absent" } else if status.possible { "equivocal" } else { "present" };
+            let (id, status) = if status.pending && !status.historical {
+                ("pending", Status { pending: false, ..status })
+            } else if status.not_assessed && !status.historical {
+                ("not_assessed", Status { not_assessed: false, ..status })
+            } else {
+                (if status.negated { "absent" } else if status.possible { "equivocal" } else { "present" }, status)
+            };
             let Some(v) = self.grammar.find_value("presence", id) else { continue };
             for &(_, f) in entity.frames.iter().filter(|f| f.0 == presence) {
                 let Some(frame) = self.grammar.frames.get(f as usize) else { continue };

@@ -149,26 +149,24 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// Settles for the clause whether figures stand before or behind what they count.
+    /// Settles for the clause whether figures stand before or behind what they count: the first figure decides.
     fn order(&mut self) {
-        let percent = self.grammar.known.percent;
-        let first = self.hits.iter().position(|h| !h.label && matches!(h.what, What::Quantity(q) if matches!(q.measure, Measure::Percent | Measure::Bare)));
+        let known = self.grammar.known;
+        let first = self.hits.iter().position(|h| !h.label && matches!(h.what, What::Quantity(q) if q.measure != Measure::Age));
         let Some(first) = first else { return };
-        let fits = |i: usize| self.entity(i).is_some_and(|e| self.accepts(e, percent));
-        // An entity before the first figure, without a comma between, settles it.
+        let fits = |i: usize| self.entity(i).is_some_and(|e| [known.percent, known.figure, known.grade, known.length].iter().any(|&c| self.accepts(e, c)));
         for at in (0..first).rev() {
             match self.hits.get(at).map(|h| h.what) {
-                Some(What::Mark(',')) => break,
+                Some(What::Mark(',') | What::Quantity(_)) => break,
                 Some(What::Entity(_)) if fits(at) => return,
-                Some(What::Quantity(_)) => break,
                 _ => {}
             }
         }
-        let after = self.hits.get(first + 1..).unwrap_or(&[]);
-        for (i, hit) in after.iter().enumerate() {
+        let counts = |i: usize| self.entity(i).and_then(|e| self.grammar.entity(e)).is_some_and(|e| e.frames.iter().any(|f| f.0 == known.percent));
+        for (i, hit) in self.hits.iter().enumerate().skip(first + 1) {
             match hit.what {
                 What::Mark(',') | What::Quantity(_) => return,
-                What::Entity(_) if fits(first + 1 + i) => {
+                What::Entity(_) if counts(i) => {
                     self.figures_first = true;
                     return;
                 }

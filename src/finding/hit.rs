@@ -4,7 +4,7 @@ use crate::document::token::{Shape, Token};
 use crate::document::{Clause, Document};
 use crate::finding::quantity::{Comparator, Figure, Measure, Quantity, figure};
 use crate::grammar::Grammar;
-use crate::grammar::term::{EntityId, Family, Meaning, SectionId, ValueId};
+use crate::grammar::term::{CueKind, EntityId, Family, Meaning, SectionId, ValueId};
 use crate::syntax::fusion::fusion;
 use crate::syntax::karyotype::karyotype;
 use crate::syntax::variant;
@@ -218,6 +218,16 @@ impl Scan<'_> {
         let what = match meaning {
             Meaning::Entity(e) => What::Entity(e),
             Meaning::Value(v) => What::Value(v),
+            // Joining words are marks: "and", "as well as" join; "or", "nor" join under one cue.
+            Meaning::Cue(c) if self.grammar.cues.get(c as usize).is_some_and(|c| c.kind == CueKind::Conjunction) => {
+                let word = self.document.tokens.get(first).and_then(|t| self.text.get(t.start as usize..t.end as usize)).unwrap_or("");
+                let or = ["or", "nor"].iter().any(|w| word.eq_ignore_ascii_case(w));
+                let joins = ["and", "as", "plus", "along", "together", "with"].iter().any(|w| word.eq_ignore_ascii_case(w)) || word == "&";
+                if !or && !joins {
+                    return;
+                }
+                What::Mark(if or { '|' } else { '&' })
+            }
             Meaning::Cue(c) => What::Cue(c),
             Meaning::Heading(_) => return,
         };
@@ -273,8 +283,11 @@ impl Scan<'_> {
                 let after = slice.get(run);
                 let before = hits.last().filter(|h| h.last == at || h.last + 1 == at && self.document.tokens.get(at.wrapping_sub(1)).is_some_and(|t| t.sign == '('));
                 let ends = after.is_none_or(|t| !t.glued || t.shape == Shape::Sign || at + run >= to);
-                let close = before.is_some() && (token.glued || run > 0);
-                if token.sign == '+' && close && ends {
+                let apart = !token.glued && slice.get(run).is_some_and(|t| !t.glued && t.shape == Shape::Word) && run == 1;
+                let close = before.is_some() && !apart;
+                if token.sign == '+' && apart {
+                    self.push(hits, What::Mark('&'), at, at + 1, label);
+                } else if token.sign == '+' && close && ends {
                     self.push(hits, What::Sign(true), at, at + run, label);
                 } else if token.sign == '-' && before.is_some() && ends && (token.glued || slice.get(run).is_none_or(|t| matches!(t.sign, ')' | ',' | ';' | '.' | ']' | '|')) || at + run >= to) {
                     self.push(hits, What::Sign(false), at, at + run, label);
@@ -283,7 +296,7 @@ impl Scan<'_> {
                 }
                 return at + run.max(1);
             }
-            ',' | '(' | ')' | '[' | ']' | ':' | '=' | '/' | '&' | '|' => {
+            ',' | '(' | ')' | '[' | ']' | ':' | '=' | '/' | '&' => {
                 let mark = match token.sign {
                     '[' => '(',
                     ']' => ')',

@@ -3,6 +3,7 @@
 //! "CD34+ CD19-", "positive for A, B and C", "A, B and C are negative", "no mutation in A or B", "A p.V617F, VAF 12 %".
 
 use crate::finding::hit::{Hit, What};
+use crate::finding::quantity::{Comparator, Measure};
 use crate::finding::scope::Status;
 use crate::grammar::Grammar;
 use crate::grammar::element::ElementId;
@@ -19,6 +20,11 @@ pub(crate) struct PanelResult {
     pub(crate) member: usize,
     /// Hit of the result.
     pub(crate) result: usize,
+}
+
+/// Whether a hit is a member of a panel.
+fn member(grammar: &Grammar, hit: &Hit) -> bool {
+    matches!(hit.what, What::Entity(e) if grammar.entity(e).is_some_and(|e| matches!(e.family, Family::Marker | Family::Gene | Family::Lesion)))
 }
 
 /// What a result word means.
@@ -52,11 +58,13 @@ pub(crate) fn results(grammar: &Grammar, hits: &[Hit], status: &[Status], molecu
                 if !matches!(entity.family, Family::Marker | Family::Gene | Family::Lesion) {
                     continue;
                 }
-                if hit.label && entity.family == Family::Marker && hits.iter().any(|h| !h.label && matches!(h.what, What::Entity(x) if grammar.entity(x).is_some_and(|x| x.family == Family::Marker))) {
+                // The members of the body are not the label's.
+                if hit.label && hits.iter().any(|h| !h.label && member(grammar, h)) {
                     continue;
                 }
                 last = Some((e, at));
                 match mode {
+                    Some((_, result)) if negated => assign(grammar, e, at, Sense::Negative, result, out),
                     Some((sense, result)) => assign(grammar, e, at, sense, result, out),
                     None => open.push(Open { at, entity: e }),
                 }
@@ -64,6 +72,14 @@ pub(crate) fn results(grammar: &Grammar, hits: &[Hit], status: &[Status], molecu
             What::Sign(positive) => {
                 let Some((e, member)) = last else { continue };
                 let Some(hit_before) = hits.get(member) else { continue };
+                // Behind a colon a sign answers for the whole list: "CD10, CD19, CD20: (-)".
+                let listed = at > 0 && hits.get(member + 1..at).unwrap_or(&[]).iter().any(|h| matches!(h.what, What::Mark(':')));
+                if listed && open.len() > 1 {
+                    for o in open.drain(..) {
+                        assign(grammar, o.entity, o.at, if positive { Sense::Positive } else { Sense::Negative }, at, out);
+                    }
+                    continue;
+                }
                 // The sign belongs to the member it stands beside, or to the bracket behind it.
                 let beside = hit.first <= hit_before.last + 3;
                 if beside {
@@ -72,21 +88,12 @@ pub(crate) fn results(grammar: &Grammar, hits: &[Hit], status: &[Status], molecu
                     assign(grammar, e, member, if positive { Sense::Positive } else { Sense::Negative }, at, out);
                 }
             }
-            What::Variant => {
-                variants += 1;
-                let Some((e, member)) = last else { continue };
-                let gene = grammar.entity(e).is_some_and(|x| x.family == Family::Gene);
-                // Tentative: a result word later in the part decides ("JAK2 V617F: not detected").
-                if gene && !negated && mode.is_none() {
-                    if let Some(o) = open.iter().position(|o| o.at == member) {
-                        let _ = o;
-                    }
-                }
-            }
+            What::Variant => variants += 1,
             What::Value(v) => {
                 let Some(value) = grammar.value(v) else { continue };
                 let class = grammar.classes.get(value.class.0 as usize).map_or("", String::as_str);
-                let Some(sense) = sense(class, &value.id, negated) else { continue };
+                let panel = open.last().and_then(|o| grammar.entity(o.entity)).map(|e| e.family);
+                let Some(sense) = sense(class, &value.id, negated, panel) else { continue };
                 if sense == Sense::Beside {
                     if let Some((e, member)) = last.filter(|&(_, m)| open.iter().any(|o| o.at == m) && hits.get(m).is_some_and(|h| hit.first <= h.last + 2)) {
                         if open.len() > 1 || !matches!(hits.get(at + 1).map(|h| h.what), Some(What::Mark(',')) | None) || hits.get(member).is_some_and(|h| h.last == hit.first) {
@@ -134,12 +141,20 @@ fn leftover(grammar: &Grammar, hits: &[Hit], status: &[Status], molecular: bool,
             assign(grammar, o.entity, o.at, Sense::Negative, o.at, out);
             continue;
         }
-        if entity.family != Family::Gene || state.aside() {
+        if !matches!(entity.family, Family::Gene | Family::Lesion) || state.aside() || state.possible {
             continue;
         }
         let next_member = open.iter().map(|x| x.at).find(|&a| a > o.at).unwrap_or(hits.len());
-        let own = hits.get(o.at + 1..next_member).unwrap_or(&[]).iter().any(|h| h.what == What::Variant);
-        let listed = molecular && variants > 0 && !hits.get(o.at).is_some_and(|h| h.label);
+        let behind = hits.get(o.at + 1..next_member).unwrap_or(&[]);
+        let gene = entity.family == Family::Gene;
+        let own = gene && behind.iter().any(|h| h.what == What::Variant);
+        // Its own share of alleles or nuclei says that it was found.
+        let share = molecular
+            && behind.iter().find(|h| matches!(h.what, What::Quantity(_))).is_some_and(|h| {
+                matches!(h.what, What::Quantity(q) if q.measure == Measure::Percent && matches!(q.comparator, Comparator::Equal | Comparator::Above | Comparator::AtLeast) && q.high > 0.0)
+            });
+        let own = own || share;
+        let listed = gene && molecular && variants > 0 && !hits.get(o.at).is_some_and(|h| h.label);
         if own || listed {
             assign(grammar, o.entity, o.at, Sense::Positive, o.at, out);
         }
@@ -157,10 +172,13 @@ fn retract(grammar: &Grammar, hits: &[Hit], sense: Sense, at: usize, out: &mut [
     }
 }
 
-fn sense(class: &str, id: &str, negated: bool) -> Option<Sense> {
+fn sense(class: &str, id: &str, negated: bool, of: Option<Family>) -> Option<Sense> {
+    let genetic = matches!(of, Some(Family::Gene | Family::Lesion));
     let (positive, base) = match (class, id) {
         ("result", "positive" | "detected" | "mutated") | ("presence", "present") => (true, Sense::Positive),
         ("result", "negative" | "wild_type" | "not_detected" | "normal" | "intact") | ("presence", "absent") => (false, Sense::Negative),
+        ("amount", "absent" | "near_absent") if genetic => (false, Sense::Negative),
+        ("amount", "seen" | "rare" | "scattered") if genetic => (true, Sense::Positive),
         ("result", _) => return (!negated).then_some(Sense::Beside),
         ("lesion_result", "absent") => return Some(Sense::Lesion(false)),
         ("lesion_result", _) => return Some(Sense::Lesion(!negated)),

@@ -105,13 +105,15 @@ fn age(text: &str, tokens: &[Token], at: usize) -> Option<(f64, Span)> {
     let word = |i: usize| tokens.get(i).and_then(|t| text.get(t.start as usize..t.end as usize)).unwrap_or("");
     let is = |i: usize, list: &[&str]| list.iter().any(|w| w.eq_ignore_ascii_case(word(i)));
     let before = |d: usize| at.checked_sub(d);
-    let called = (1..=5).any(|d| before(d).is_some_and(|i| is(i, &["age", "aged", "ages", "yob"])));
+    let called = (1..=7).any(|d| before(d).is_some_and(|i| is(i, &["age", "aged", "ages", "yob"])));
     let rest = text.get(token.end as usize..)?;
     let measured = unit(rest).and_then(|(u, length)| match u {
         Unit::Year(f) => Some((f, length)),
         _ => None,
     });
     let next = at + 1;
+    let share = matches!(word(next), "%" | "-" | "\u{2013}") && measured.is_none();
+    let called = called && !share;
     let glued_sex = tokens.get(next).is_some_and(|t| t.glued && t.shape == Shape::Word) && matches!(word(next), "F" | "M" | "f" | "m" | "yF" | "yM" | "yo" | "YO" | "yoF" | "yoM");
     let person = |i: usize| is(i, &["old", "man", "woman", "male", "female", "boy", "girl", "lady", "gentleman", "f", "m", "weiblich", "infant", "child"]);
     let beside_sex = tokens.get(at.wrapping_sub(1)).is_some_and(|t| matches!(t.sign, '/' | ',' )) && before(2).is_some_and(|i| matches!(word(i), "F" | "M"))

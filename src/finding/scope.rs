@@ -101,11 +101,27 @@ fn forward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &mu
     let Some(cue) = hits.get(from).map(|h| (h.first, h.last)) else { return false };
     let end = first_stop(grammar, hits, from + 1);
     // A negation runs over a list, but stops before an item that has a value of its own.
-    let end = if matches!(what, CueKind::Negated | CueKind::Historical | CueKind::Possible | CueKind::Probable) { list_end(grammar, hits, from + 1, end, what) } else { end };
+    let end = if what == CueKind::Negated && alternatives(grammar, hits, from + 1, end) { end.min(after_alternatives(hits, from + 1, end)) } else if matches!(what, CueKind::Negated | CueKind::Historical | CueKind::Possible | CueKind::Probable) { list_end(grammar, hits, from + 1, end, what) } else { end };
     for slot in out.get_mut(from + 1..end).unwrap_or(&mut []) {
         slot.mark(what, cue);
     }
     hits.get(from + 1..end).unwrap_or(&[]).iter().any(|h| matches!(h.what, What::Entity(_) | What::Value(_) | What::Quantity(_)))
+}
+
+/// "No A, B or C": names only, up to an "or" and the name behind it.
+fn alternatives(grammar: &Grammar, hits: &[Hit], from: usize, end: usize) -> bool {
+    let Some(or) = (from..end).find(|&i| hits.get(i).is_some_and(|h| h.what == What::Mark('|'))) else { return false };
+    hits.get(from..or).unwrap_or(&[]).iter().skip_while(|h| !matches!(h.what, What::Mark(','))).all(|h| match h.what {
+        What::Value(v) => grammar.value(v).and_then(|v| grammar.classes.get(v.class.0 as usize)).is_some_and(|c| matches!(c.as_str(), "general" | "variant_kind" | "morphology" | "pattern" | "degree")),
+        What::Quantity(_) | What::Sign(_) | What::Karyotype => false,
+        _ => true,
+    })
+}
+
+/// Where the alternatives end: at the comma or "and" behind the last "or".
+fn after_alternatives(hits: &[Hit], from: usize, end: usize) -> usize {
+    let last = (from..end).rev().find(|&i| hits.get(i).is_some_and(|h| h.what == What::Mark('|'))).unwrap_or(from);
+    (last..end).find(|&i| hits.get(i).is_some_and(|h| matches!(h.what, What::Mark(',' | '-')))).unwrap_or(end)
 }
 
 /// The first terminator that no bracket holds.
@@ -199,7 +215,7 @@ fn backward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &m
             What::Mark('(') if depth == 0 => break,
             What::Mark('(') => depth -= 1,
             What::Mark(',') if depth == 0 => crossed = true,
-            What::Quantity(_) | What::Karyotype if depth == 0 && !whole => break,
+            What::Quantity(_) | What::Karyotype if depth == 0 && !whole && !hit.label => break,
             What::Value(v) if depth == 0 && !whole => {
                 let class = grammar.value(v).and_then(|v| grammar.classes.get(v.class.0 as usize)).map_or("", String::as_str);
                 // A value before a comma belongs to another statement.

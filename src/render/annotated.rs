@@ -62,7 +62,9 @@ fn pieces(text: &str, width: usize) -> Vec<(usize, &str)> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let mut rest = line;
-        while let Some((edge, _)) = rest.char_indices().nth(width).filter(|(edge, _)| !rest.get(*edge..).unwrap_or("").trim().is_empty()) {
+        while let Some((edge, _)) =
+            rest.char_indices().nth(width).filter(|(edge, _)| !rest.get(*edge..).unwrap_or("").trim().is_empty())
+        {
             let head = rest.get(..edge).unwrap_or(rest);
             let cut = head.rfind(' ').map_or(edge, |blank| blank + 1);
             let Some((piece, tail)) = rest.split_at_checked(cut) else { break };
@@ -102,7 +104,7 @@ mod tests {
         let text = "one two three four\r\n\nfive µµµµµµµµµµµµµµ six   \nlast";
         let list = pieces(text, 9);
         assert_eq!(list.iter().map(|p| p.1).collect::<String>(), text);
-        assert!(list.iter().all(|(at, piece)| text[*at..].starts_with(piece)));
+        assert!(list.iter().all(|(at, piece)| text.get(*at..).is_some_and(|t| t.starts_with(piece))));
         assert!(list.iter().all(|(_, piece)| piece.trim_end().chars().count() <= 9), "{list:?}");
     }
 }

@@ -19,8 +19,7 @@ pub fn files() -> &'static [(&'static str, &'static str)] {
 pub fn list(grammar: &Grammar, width: usize) -> String {
     let mut out = String::new();
     let looks = [Look::Strong, Look::Plain, Look::Faint];
-    let elements: Vec<Vec<String>> =
-        stated(grammar).map(|e| vec![e.id.clone(), e.title.clone(), kind(e)]).collect();
+    let elements: Vec<Vec<String>> = stated(grammar).map(|e| vec![e.id.clone(), e.title.clone(), kind(e)]).collect();
     let patterns: Vec<Vec<String>> =
         grammar.patterns.iter().map(|(_, p)| vec![p.id.clone(), p.title.clone(), p.edition.join(", ")]).collect();
     for (title, rows) in [("Elements", elements), ("Patterns", patterns)] {

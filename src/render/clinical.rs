@@ -32,7 +32,13 @@ pub fn clinical(reading: &Reading<'_>, width: usize) -> String {
         conflicts(&mut out, reading, &cases, width);
     } else {
         out.push('\n');
-        fill(&mut out, "Too little here is said of a marrow to read it as a marrow report; no pattern was compared.", width, "", "");
+        fill(
+            &mut out,
+            "Too little here is said of a marrow to read it as a marrow report; no pattern was compared.",
+            width,
+            "",
+            "",
+        );
     }
     not_understood(&mut out, reading, width);
     out.push('\n');

@@ -62,7 +62,8 @@ fn element(grammar: &Grammar, element: &Element, width: usize) -> String {
         }
         None => panel(&mut out, grammar, element, width),
     }
-    let used: Vec<&str> = grammar.patterns.iter().filter(|(_, p)| uses(p, &element.id, grammar)).map(|(_, p)| p.id.as_str()).collect();
+    let used: Vec<&str> =
+        grammar.patterns.iter().filter(|(_, p)| uses(p, &element.id, grammar)).map(|(_, p)| p.id.as_str()).collect();
     if !used.is_empty() {
         heading(&mut out, BOLD, "Patterns that ask for it");
         fill(&mut out, &used.join(", "), width, "  ", "  ");

@@ -30,7 +30,9 @@ pub(crate) fn grid(out: &mut String, width: usize, shares: &[usize], looks: &[Lo
     for (index, share) in shares.iter().enumerate() {
         if let Some(column) = table.column_mut(index) {
             let part = usize::from(whole) * share / 100;
-            column.set_padding((0, 1)).set_constraint(ColumnConstraint::Absolute(Width::Fixed(u16::try_from(part).unwrap_or(1).max(6))));
+            column
+                .set_padding((0, 1))
+                .set_constraint(ColumnConstraint::Absolute(Width::Fixed(u16::try_from(part).unwrap_or(1).max(6))));
         }
     }
     for line in table.lines() {

@@ -8,8 +8,11 @@ use std::sync::OnceLock;
 /// The columns of the contract, in its order: name, type, unit, values, definition.
 const COLUMNS: &str = include_str!("columns.csv");
 
+/// Whether a pattern belongs in a list.
+type Holds = fn(&Value) -> bool;
+
 /// Lists of pattern ids: all that is asserted, in order of rank, then by level and by what the report says of them.
-const PATTERNS: [(&str, fn(&Value) -> bool); 6] = [
+const PATTERNS: [(&str, Holds); 6] = [
     ("patterns", |p| matches!(level(p), "meets" | "suggests")),
     ("patterns_meets", |p| level(p) == "meets"),
     ("patterns_possible", |p| level(p) == "possible"),

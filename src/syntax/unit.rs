@@ -118,9 +118,12 @@ fn other(input: &str) -> IResult<&str, Unit> {
     let mmol = value(Unit::MillimolePerLitre, tag_no_case("mmol/l"));
     let years = value(
         Unit::Year(1.0),
-        alt((word("years"), word("year"), word("yrs"), word("yr"), word("yo"), word("y"), word("y/o"), word("a"))),
+        alt((
+            alt((word("years"), word("year"), word("yrs"), word("yr"), word("yo"), word("y/o"), word("y"))),
+            alt((word("ans"), word("jahre"), word("jr"), word("jaar"), word("anos"), word("años"), word("anni"), word("lat"), word("år"))),
+        )),
     );
-    let months = value(Unit::Year(1.0 / 12.0), alt((word("months"), word("month"), word("mths"), word("mth"), word("mo"), word("m"))));
+    let months = value(Unit::Year(1.0 / 12.0), alt((word("months"), word("month"), word("mths"), word("mth"), word("mo"), terminated(tag("m"), end))));
     let weeks = value(Unit::Year(1.0 / 52.18), alt((word("weeks"), word("week"), word("wks"), word("wk"))));
     let days = value(Unit::Year(1.0 / 365.25), alt((word("days"), word("day"))));
     let foreign = value(

@@ -87,16 +87,13 @@ fn brief(reading: &Reading<'_>, case: &Case<'_>) -> String {
     };
     let mut text = format!("{} ({})", case.pattern.title, case.pattern.id);
     if case.assessed.level == Level::Excluded {
-        let fails: Vec<String> =
-            case.against.iter().filter(|j| j.block == Block::Required).map(|j| line(reading, j)).collect();
-        text.push_str(&match fails.as_slice() {
-            [] => ": by the report".to_owned(),
-            [few @ ..] if few.len() <= REASONS => format!(": not met: {}", few.join("; ")),
-            [many @ ..] => {
-                let (shown, more) = many.split_at(REASONS);
-                format!(": not met: {}; and {} more", shown.join("; "), more.len())
-            }
-        });
+        let fails: Vec<String> = case.against.iter().filter(|j| j.block == Block::Required).map(|j| line(reading, j)).collect();
+        let (shown, more) = fails.split_at(fails.len().min(REASONS));
+        text.push_str(if shown.is_empty() { ": by the report" } else { ": not met: " });
+        text.push_str(&shown.join("; "));
+        if !more.is_empty() {
+            text.push_str(&format!("; and {} more", more.len()));
+        }
         return text;
     }
     for (name, list) in [("for", &case.favouring), ("against", &case.against)] {

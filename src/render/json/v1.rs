@@ -261,10 +261,7 @@ impl Report {
         Self {
             report_id: reading.report.id.clone(),
             is_report: reading.is_report(),
-            patient: Patient {
-                age_years: reading.patient.age.map(|a| a.0),
-                sex: reading.word("patient.sex").map(str::to_owned),
-            },
+            patient: Patient { age_years: reading.patient.age.map(|a| a.0), sex: reading.word("patient.sex").map(str::to_owned) },
             sections: sections.collect(),
             findings: reading.findings.list.iter().map(|f| Found::of(reading, f)).collect(),
             facts: facts.collect(),
