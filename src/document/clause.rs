@@ -6,11 +6,20 @@ use crate::document::table::{self, Column, Header};
 use crate::document::token::{Shape, Token};
 use crate::document::{Clause, Document, SectionSpan};
 use crate::grammar::Grammar;
-use crate::grammar::term::{Role, SectionId, Specimen, ValueId};
+use crate::grammar::term::{Meaning, Role, SectionId, Specimen, ValueId};
 use crate::span::Span;
 
 /// Sections that, as a label with its text on the same line, hold for that line only.
-const MINOR: [&str; 5] = ["iron", "special_stains", "header", "specimen", "signature"];
+const MINOR: [&str; 6] = ["gross", "iron", "special_stains", "header", "specimen", "signature"];
+
+/// What no blood film has.
+const MARROW_ONLY: [&str; 8] = [
+    "cell.megakaryocyte", "cell.megakaryocytic", "tissue.me_ratio", "tissue.particles", "tissue.trails", "tissue.cellularity", "specimen.aspirate",
+    "specimen.trephine",
+];
+
+/// Lines that are marrow's where they label a line.
+const LINEAGES: [&str; 4] = ["cell.erythroid", "cell.erythroid_precursor", "cell.granulocytic", "cell.granulocytic_precursor"];
 
 struct Cutter<'a> {
     text: &'a str,
@@ -104,6 +113,9 @@ impl Cutter<'_> {
                 self.open(document, section, specimen, line.first);
             }
         }
+        if found.is_none() {
+            self.marrow_begins(document, &line);
+        }
         if found.is_none() && self.row(document, at, &line) {
             return at + 1;
         }
@@ -125,6 +137,30 @@ impl Cutter<'_> {
         }
         self.sentences(document, label, begin, last);
         next
+    }
+
+    /// A line that begins with what only marrow has ends the blood film, or a history that no heading closed.
+    fn marrow_begins(&mut self, document: &mut Document, line: &Line) {
+        let blood = self.specimen == Specimen::Blood;
+        let context = Document::role(self.grammar, self.section) == Role::Context;
+        if !blood && !context {
+            return;
+        }
+        let Some(first) = (line.first..line.last.min(line.first + 3)).find(|&i| document.tokens.get(i).is_some_and(|t| t.shape == Shape::Word)) else { return };
+        let slice = document.tokens.get(first..line.last).unwrap_or(&[]);
+        let Some((Meaning::Entity(entity), taken)) = self.grammar.phrase(self.text, slice, self.section, false, true, |_, _| true) else { return };
+        let Some(entity) = self.grammar.entity(entity) else { return };
+        let label = slice.get(taken).is_some_and(|t| matches!(t.sign, ':' | '=' | '|') || slice.get(taken - 1).is_some_and(|p| t.start >= p.end + 2));
+        let only = MARROW_ONLY.contains(&entity.id.as_str());
+        let lineage = label && LINEAGES.contains(&entity.id.as_str());
+        if (blood && (only || lineage)) || (context && label && (only || lineage)) {
+            let name = if entity.specimen == Some(Specimen::Trephine) { "trephine" } else { "aspirate" };
+            if let Some(section) = self.grammar.find_section(name) {
+                self.passing = None;
+                self.outer = None;
+                self.open(document, section, if name == "trephine" { Specimen::Trephine } else { Specimen::Aspirate }, line.first);
+            }
+        }
     }
 
     /// A code before a row's name is no figure of it: "3.01 Hb 88 g/L", "718-7 Hb 10.4 g/dL".
@@ -168,13 +204,18 @@ impl Cutter<'_> {
             self.outer = Some((self.section, self.specimen));
         }
         // A query or history written behind its label ends with its paragraph.
-        self.passing = None;
-        if !heading.alone && !minor && named.is_some_and(|s| s.role == Role::Context) {
+        if !minor {
+            self.passing = None;
+        }
+        // So does an opinion given before the findings.
+        let early = document.tokens.get(heading.first).is_some_and(|t| (t.start as usize) * 5 < self.text.len() * 2);
+        if !heading.alone && !minor && named.is_some_and(|s| s.role == Role::Context || early && s.role == Role::Conclusion) {
             self.passing = Some((self.section, self.specimen));
         }
         // "Differential:" inside the blood count counts blood.
         let of_blood = named.is_some_and(|s| s.name == "differential") && !heading.alone && self.specimen == Specimen::Blood;
-        let specimen = if of_blood { Specimen::Blood } else { named.map_or(Specimen::Unstated, |s| s.specimen) };
+        let own = named.map_or(Specimen::Unstated, |s| s.specimen);
+        let specimen = if of_blood || minor && own == Specimen::Unstated { self.specimen } else { own };
         self.open(document, heading.section, specimen, line.first.min(heading.first));
     }
 
@@ -235,7 +276,10 @@ impl Cutter<'_> {
                 Some(Column::Result(s)) => results.push((*cell, s)),
                 Some(Column::Cross(positive)) => {
                     let words = document.tokens.get(cell.first..cell.last).unwrap_or(&[]);
-                    let cross = words.len() <= 3 && !words.iter().any(|t| t.shape == Shape::Number);
+                    let cross = words.len() <= 3 && words.iter().all(|t| {
+                        let word = self.text.get(t.start as usize..t.end as usize).unwrap_or("");
+                        matches!(word, "X" | "x" | "[" | "]" | "(" | ")" | "+" | "*" | "✓" | "✔" | "☒" | "•" | "Y" | "Yes" | "YES" | "yes")
+                    });
                     if cross {
                         let value = self.crosses.get(usize::from(positive)).copied().flatten();
                         self.push(document, (label.0, label.0), label, false, true, value);
@@ -290,6 +334,9 @@ impl Cutter<'_> {
             }
             return true;
         }
+        if self.pairs(document, name, rest) {
+            return true;
+        }
         let mut stop = result.last;
         let mut after = false;
         for cell in rest {
@@ -320,6 +367,34 @@ impl Cutter<'_> {
             first.row = true;
         }
         true
+    }
+
+    /// Several names with their figures on one line: "Monoblast 34.4   Eosino 3.2", in one cell each or in two.
+    fn pairs(&mut self, document: &mut Document, name: &Cell, rest: &[Cell]) -> bool {
+        let cells: Vec<Cell> = std::iter::once(*name).chain(rest.iter().copied()).collect();
+        let shape = |c: &Cell| {
+            let slice = document.tokens.get(c.first..c.last).unwrap_or(&[]);
+            let word = slice.first().is_some_and(|t| t.shape == Shape::Word && t.end - t.start > 1);
+            let figure = slice.iter().any(|t| t.shape == Shape::Number);
+            (word, figure)
+        };
+        let flagged = |c: &Cell| table::is_aside(self.text, &document.tokens, c, false);
+        let together = cells.len() >= 2 && cells.iter().all(|c| shape(c) == (true, true));
+        let apart = cells.len() >= 4
+            && cells.len() % 2 == 0
+            && cells.chunks(2).all(|p| matches!(p, [a, b] if shape(a) == (true, false) && !flagged(a) && !shape(b).0 && shape(b).1));
+        if together {
+            for cell in cells {
+                self.sentences(document, (cell.first, cell.first), cell.first, cell.last);
+            }
+        } else if apart {
+            for pair in cells.chunks(2) {
+                if let [a, b] = pair {
+                    self.push(document, (a.first, a.last), (b.first, b.last), false, true, None);
+                }
+            }
+        }
+        together || apart
     }
 
     fn cell_label(&self, document: &Document, cell: &Cell) -> Option<usize> {
@@ -402,6 +477,10 @@ impl Cutter<'_> {
                 }
                 if token.sign != ';' {
                     depth = 0;
+                    // A label with figures of its own was a statement; it names nothing that follows.
+                    if document.tokens.get(label.0..label.1).unwrap_or(&[]).iter().any(|t| t.shape == Shape::Number) {
+                        label = (at, at);
+                    }
                 }
                 start = at + 1;
                 // The label names the first sentence; what follows takes it as its topic through `follows`.

@@ -3,7 +3,7 @@
 use crate::document::layout::{Layout, Line};
 use crate::document::token::{Shape, Token};
 use crate::grammar::Grammar;
-use crate::grammar::term::{Meaning, Role, SectionId};
+use crate::grammar::term::{Meaning, Role, SectionId, Specimen};
 use crate::syntax::number::date;
 
 /// A heading found.
@@ -159,6 +159,9 @@ fn delimited(
     if at > end && (capitals || tokens.get(first)?.capital) && next.start > previous.end {
         return make(at);
     }
+    if tokens.get(at..line.last)?.iter().all(|t| t.shape == Shape::Sign) {
+        return make(line.last);
+    }
     // More words up to a colon or the end of the line.
     let stop = label_end(tokens, at, line.last);
     let rest = tokens.get(at..stop.unwrap_or(line.last))?;
@@ -167,6 +170,17 @@ fn delimited(
         return None;
     }
     let all_capitals = capitals && words.clone().all(|t| t.upper || !t.capital && t.end - t.start <= 3);
+    // "Bone marrow biopsy and aspirate:" is neither's own.
+    let first_specimen = grammar.section(section).map(|s| s.specimen);
+    let other = (at..stop.unwrap_or(line.last)).any(|i| match grammar.phrase(text, tokens.get(i..line.last).unwrap_or(&[]), SectionId(0), false, true, |_, _| true) {
+        Some((Meaning::Entity(e), _)) => grammar.entity(e).and_then(|e| e.specimen).is_some_and(|s| Some(s) != first_specimen && first_specimen != Some(Specimen::Unstated)),
+        _ => false,
+    });
+    let section = if other { grammar.find_section("microscopy").unwrap_or(section) } else { section };
+    let make = |body: usize| {
+        let body = skip_fence(tokens, body, line.last);
+        Some(Heading { section: superseded(text, tokens, first, body, section, grammar), first, body, alone: body >= line.last })
+    };
     match stop {
         Some(s) => make(s + 1),
         None if all_capitals && layout.cells_of(line).len() == 1 && !rest.iter().any(|t| t.sign == ',') => make(line.last),

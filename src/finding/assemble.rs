@@ -47,6 +47,14 @@ pub(crate) struct Findings {
     pub(crate) read: Vec<(u16, u16)>,
 }
 
+/// What only a blood count gives.
+const COUNTS: [&str; 6] = ["analyte.hb", "analyte.hct", "analyte.mcv", "analyte.wbc", "analyte.anc", "analyte.platelets"];
+
+/// Cells that a blood count gives too.
+const COUNTED: [&str; 8] = [
+    "cell.neutrophil", "cell.lymphocyte", "cell.monocyte", "cell.eosinophil", "cell.basophil", "cell.white_cell", "cell.platelet", "cell.blast",
+];
+
 struct Assembler<'a> {
     text: &'a str,
     grammar: &'a Grammar,
@@ -59,6 +67,8 @@ struct Assembler<'a> {
     topic: Vec<EntityId>,
     /// The specimen that prose without headings speaks of.
     running: Specimen,
+    /// The clause before was a blood count.
+    counting: bool,
     out: Findings,
 }
 
@@ -75,6 +85,7 @@ pub(crate) fn assemble(text: &str, grammar: &Grammar, document: &Document) -> Fi
         panel: Vec::with_capacity(32),
         topic: Vec::new(),
         running: Specimen::Unstated,
+        counting: false,
         out: Findings::default(),
     };
     a.out.list.reserve(96);
@@ -101,6 +112,13 @@ impl Assembler<'_> {
         self.scan.clause(clause, &mut hits);
         scope::apply(self.grammar, &self.document.tokens, &hits, &mut status);
         let specimen = self.specimen(clause, &hits);
+        // A line of blood counts is the blood's wherever it stands, and so is the clause that goes on from it.
+        let analyte = |h: &Hit| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| COUNTS.contains(&e.id.as_str())));
+        let marrow = |h: &Hit| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| !e.id.starts_with("analyte.") && !COUNTED.contains(&e.id.as_str()) && e.frames.iter().any(|f| f.0 != self.grammar.known.presence)));
+        let figures = hits.iter().any(|h| matches!(h.what, What::Quantity(_)));
+        let counts = figures && (hits.iter().any(analyte) || clause.follows && self.counting && !hits.iter().any(marrow)) && clause.specimen != Specimen::Flow;
+        self.counting = counts;
+        let specimen = if counts { Specimen::Blood } else { specimen };
         // A differential without a heading counts the aspirate.
         let percents = hits.iter().filter(|h| matches!(h.what, What::Quantity(q) if matches!(q.measure, Measure::Percent | Measure::Bare))).count();
         let counted = specimen == Specimen::Unstated && percents >= 4 && hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id == "cell.blast" || e.id == "cell.myeloblast" || e.id == "cell.promyelocyte" || e.id == "cell.plasma_cell")));
@@ -159,7 +177,7 @@ impl Assembler<'_> {
             Some((s, hit)) => {
                 let leads = hit.label || hits.iter().find(|h| matches!(h.what, What::Entity(_) | What::Quantity(_))).is_some_and(|h| h.first == hit.first);
                 if open {
-                    if leads {
+                    if leads && !(clause.row && hit.label) {
                         self.running = s;
                     }
                     s
@@ -259,7 +277,14 @@ impl Assembler<'_> {
         };
         let class = self.grammar.classes.get(value.class.0 as usize).map_or("", String::as_str);
         if class != "general" {
-            return Some([Some((v, value.class)), None, None]);
+            let mut out = [Some((v, value.class)), None, None];
+            // "normal number and morphology": the first word made a value of its own, the others follow it.
+            if value.id == "normal" && matches!(class, "amount" | "maturation" | "morphology") {
+                for (slot, attribute) in out.iter_mut().skip(1).zip(self.attributes(context, at).into_iter().filter(|a| *a != class)) {
+                    *slot = self.grammar.find_value(attribute, "normal").and_then(|f| Some((f, self.grammar.value(f)?.class)));
+                }
+            }
+            return Some(out);
         }
         let mut out = [None; 3];
         let mut n = 0;
@@ -281,6 +306,11 @@ impl Assembler<'_> {
     /// Attribute words in the same part of the clause.
     fn attributes<'h>(&'h self, context: &'h Context<'_>, at: usize) -> Vec<&'h str> {
         let mut found = Vec::new();
+        let is_attribute = |i: usize| match context.hits.get(i).map(|h| h.what) {
+            Some(What::Value(v)) => self.grammar.value(v).and_then(|v| self.grammar.classes.get(v.class.0 as usize)).is_some_and(|c| c == "attribute"),
+            _ => false,
+        };
+        let next_is_attribute = |i: usize| is_attribute(i + 1) && i.checked_sub(1).is_some_and(is_attribute);
         let mut look = |range: &mut dyn Iterator<Item = usize>| {
             for i in range {
                 let Some(hit) = context.hits.get(i) else { break };
@@ -297,6 +327,7 @@ impl Assembler<'_> {
                         }
                     }
                     What::Mark('&' | '|' | '/' | ':') => {}
+                    What::Mark(',') if next_is_attribute(i) => {}
                     What::Cue(_) | What::Entity(_) => {}
                     _ => break,
                 }
@@ -400,7 +431,7 @@ impl Assembler<'_> {
         for (at, hit) in context.hits.iter().enumerate() {
             let What::Entity(e) = hit.what else { continue };
             let Some(entity) = self.grammar.entity(e) else { continue };
-            if !entity.frames.iter().any(|f| f.0 == presence) || bonds.iter().any(|b| b.hit == Some(at)) {
+            if !entity.frames.iter().any(|f| f.0 == presence) || bonds.iter().any(|b| b.hit == Some(at) && entity.frames.iter().any(|f| f.0 == b.class)) {
                 continue;
             }
             let status = context.status.get(at).copied().unwrap_or_default();

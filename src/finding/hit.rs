@@ -7,6 +7,7 @@ use crate::grammar::Grammar;
 use crate::grammar::term::{CueKind, EntityId, Family, Meaning, SectionId, ValueId};
 use crate::syntax::fusion::fusion;
 use crate::syntax::karyotype::karyotype;
+use crate::syntax::unit::{Unit, unit};
 use crate::syntax::variant;
 
 /// What a hit is.
@@ -135,6 +136,13 @@ impl Scan<'_> {
                 return at + taken;
             }
         }
+        // "(10^9/L)": a unit without its figure.
+        if self.text.get(token.start as usize..token.end as usize).is_some_and(|s| s.starts_with("10")) {
+            if let Some((Unit::Count(_) | Unit::Other, length)) = unit(rest).filter(|u| u.1 >= 4) {
+                let end = token.start + u32::try_from(length).unwrap_or(0);
+                return at + tokens.get(at..).unwrap_or(&[]).iter().take_while(|t| t.start < end).count().max(1);
+            }
+        }
         if let Some((meaning, taken)) = self.phrase(tokens.get(at..to).unwrap_or(&[]), section) {
             if taken > 1 || matches!(meaning, Meaning::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.family == Family::Lesion)) {
                 self.meaning(meaning, at, at + taken, label, hits);
@@ -151,7 +159,7 @@ impl Scan<'_> {
             Some(Figure::Quantity(mut q)) => {
                 // Glued to letters before it, a figure is part of a name or number of the laboratory.
                 let name = tokens.get(at).is_some_and(|t| t.glued)
-                    && at.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.shape != Shape::Sign || matches!(t.sign, '/' | '#' | '\\'));
+                    && at.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.shape != Shape::Sign || matches!(t.sign, '/' | '#' | '\\' | '^' | '*'));
                 let code = tokens.get(q.last).is_some_and(|t| t.glued && q.last < to && (t.shape == Shape::Word && q.measure == Measure::Bare || t.sign == '/' && q.measure == Measure::Bare && tokens.get(q.last + 1).is_some_and(|n| n.shape == Shape::Number)));
                 if (name || code) && q.measure == Measure::Bare {
                     return q.last;
