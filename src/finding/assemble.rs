@@ -138,6 +138,14 @@ impl Assembler<'_> {
             binder.bonds(&mut bonds);
         }
         let before = self.out.list.len();
+        // "Seen, reduced in number": the mere sight yields to the amount.
+        let seen = |b: &Bond| matches!(hits.get(b.value).map(|h| h.what), Some(What::Value(v)) if self.grammar.value(v).is_some_and(|v| v.id == "seen"));
+        let outdone: Vec<usize> = bonds
+            .iter()
+            .filter(|b| seen(b) && bonds.iter().any(|o| o.entity == b.entity && o.class == b.class && o.value != b.value))
+            .map(|b| b.value)
+            .collect();
+        bonds.retain(|b| !outdone.contains(&b.value));
         let panel = |h: &Hit| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| matches!(e.family, Family::Marker | Family::Gene | Family::Lesion)));
         if hits.iter().any(|h| !h.label && panel(h)) {
             // A result beside a gene or marker is its own, never the test's of the clause before.
@@ -347,6 +355,10 @@ impl Assembler<'_> {
         if element.kind == Kind::Presence && status.possible && !status.aside() {
             value = FactValue::Word(2);
         }
+        // Dysplasia of fewer than ten in a hundred cells is not diagnostic (WHO-HAEM5, ICC).
+        if element.id.ends_with(".dysplasia") && value == FactValue::Word(1) && context.slight() {
+            value = FactValue::Word(2);
+        }
         let negative = element.kind == Kind::Presence && value == FactValue::Word(0);
         let for_age = (element.id == "marrow.cellularity_class").then(|| self.for_age(context, &element.values, value)).flatten();
         let own = Finding {
@@ -551,6 +563,18 @@ impl Assembler<'_> {
         if !subject.is_empty() {
             self.topic = subject;
         }
+    }
+}
+
+impl Context<'_> {
+    /// Every share the clause gives is under ten per cent.
+    fn slight(&self) -> bool {
+        let mut shares = self.hits.iter().filter_map(|h| match h.what {
+            What::Quantity(q) if q.measure == Measure::Percent && !h.label => Some(q),
+            _ => None,
+        });
+        let small = |q: Quantity| q.high < 10.0 && q.comparator != Comparator::Above || q.high <= 10.0 && matches!(q.comparator, Comparator::Below);
+        shares.next().is_some_and(small) && shares.all(small)
     }
 }
 

@@ -62,6 +62,9 @@ impl<'a> Binder<'a> {
             match hit.what {
                 What::Value(v) => {
                     let Some(value) = self.grammar.value(v) else { continue };
+                    if self.qualifies(at) {
+                        continue;
+                    }
                     self.one(at, value.class, value.implies, true, out);
                 }
                 What::Quantity(q) => {
@@ -249,6 +252,16 @@ impl<'a> Binder<'a> {
                 break;
             }
         }
+        if figure && best.is_none_or(|b| b.0 > LABEL) {
+            // "Hypercellular for age (90 %)": the figure of what a value before it speaks of.
+            let spoken = self.hits.get(..at).unwrap_or(&[]).iter().rev().find_map(|h| match h.what {
+                What::Value(v) => self.grammar.value(v).and_then(|v| v.implies).filter(|&e| self.accepts(e, class)),
+                _ => None,
+            });
+            if let Some(e) = spoken.filter(|_| !self.used.iter().any(|u| u.1 == class)) {
+                best = Some((LABEL, None, e));
+            }
+        }
         if far && best.is_none_or(|b| b.0 > BEFORE) {
             let home = self.home.filter(|&h| class != self.grammar.known.percent && self.accepts(h, class));
             let implied = implied.or(home.filter(|_| class == self.grammar.known.adequacy || class == self.grammar.known.length || class == self.grammar.known.general));
@@ -304,6 +317,16 @@ impl<'a> Binder<'a> {
         }
     }
 
+    /// "Many monolobated forms": an amount before a word of shape counts forms, not the cell.
+    fn qualifies(&self, at: usize) -> bool {
+        let class = |i: usize| match self.hits.get(i).map(|h| h.what) {
+            Some(What::Value(v)) => self.grammar.value(v).and_then(|v| self.grammar.classes.get(v.class.0 as usize)).map_or("", String::as_str),
+            _ => "",
+        };
+        let close = self.hits.get(at).zip(self.hits.get(at + 1)).is_some_and(|(a, b)| a.last == b.first);
+        class(at) == "amount" && close && matches!(class(at + 1), "morphology" | "distribution")
+    }
+
     /// "increase in", "excess of": the joining word costs nothing.
     fn of(&self, value: usize, entity: usize) -> bool {
         let (Some(v), Some(e)) = (self.hits.get(value), self.hits.get(entity)) else { return false };
@@ -316,7 +339,12 @@ impl<'a> Binder<'a> {
         if !figure || !self.of(value, entity) {
             return false;
         }
-        (0..value).any(|i| !self.used.iter().any(|u| u.0 == i) && self.entity(i).is_some_and(|e| self.accepts(e, self.grammar.known.percent)))
+        let extent = self.hits.get(..value).unwrap_or(&[]).iter().any(|h| match h.what {
+            What::Value(v) => self.grammar.value(v).and_then(|v| self.grammar.classes.get(v.class.0 as usize)).is_some_and(|c| c == "morphology"),
+            What::Entity(e) => self.grammar.entity(e).is_some_and(|e| e.id.starts_with("sign.dys")),
+            _ => false,
+        });
+        extent || (0..value).any(|i| !self.used.iter().any(|u| u.0 == i) && self.entity(i).is_some_and(|e| self.accepts(e, self.grammar.known.percent)))
             || !self.hits.get(entity + 1..).unwrap_or(&[]).is_empty() && self.topic.iter().any(|&e| self.accepts(e, self.grammar.known.percent))
     }
 }

@@ -88,7 +88,34 @@ impl Deriver<'_> {
         }
     }
 
+    /// Blast equivalents: monoblasts, promonocytes and, in promyelocytic leukaemia, the abnormal promyelocytes
+    /// (WHO-HAEM5, ICC 2022); without a count of the smear, the estimate by CD34.
+    fn equivalents(&mut self) {
+        let own = self.range("marrow.blasts");
+        let mut sum = (0.0, 0.0);
+        for name in ["marrow.monoblasts", "marrow.promonocytes", "marrow.abnormal_promyelocytes_share"] {
+            if let Some((low, high, _)) = self.range(name) {
+                sum = (sum.0 + low, sum.1 + high);
+            }
+        }
+        match own {
+            // A total is printed beside its parts.
+            Some((low, high, _)) if sum.1 > 0.0 && low < sum.0 + 0.5 * low && high + sum.1 <= 100.5 => {
+                let from = self.get("marrow.blasts").and_then(|f| f.finding);
+                self.set_range("marrow.blasts", low + sum.0, high + sum.1, from);
+            }
+            None if sum.1 > 0.0 => self.set_range("marrow.blasts", sum.0, sum.1.min(100.0), None),
+            None => {
+                if let (Some((low, high, _)), Some(fact)) = (self.range("marrow.blasts_cd34"), self.get("marrow.blasts_cd34")) {
+                    self.set_range("marrow.blasts", low, high, fact.finding);
+                }
+            }
+            Some(_) => {}
+        }
+    }
+
     fn blasts(&mut self) {
+        self.equivalents();
         if let Some((low, high, high_open)) = self.range("marrow.blasts") {
             let from = self.get("marrow.blasts").and_then(|f| f.finding);
             let under = high < 5.0 || high <= 5.0 && high_open;

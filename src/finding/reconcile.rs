@@ -46,6 +46,9 @@ fn counts(grammar: &Grammar, finding: &Finding) -> bool {
     if element.id.starts_with("blood.") && element.kind.is_figure() {
         return finding.role == Role::Context && finding.assertion.is_today() && !prior;
     }
+    if element.id.starts_with("myeloma.") {
+        return finding.role == Role::Context && finding.assertion.is_today() && !prior;
+    }
     element.id.starts_with("context.") && !matches!(finding.assertion, Assertion::Absent | Assertion::Hypothetical | Assertion::OtherSubject | Assertion::Possible)
 }
 

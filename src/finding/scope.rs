@@ -203,6 +203,8 @@ fn bare_item(grammar: &Grammar, hits: &[Hit], from: usize, end: usize, joined: b
 fn backward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &mut [Status]) {
     let Some(cue) = hits.get(from).map(|h| (h.first, h.last)) else { return };
     let whole = matches!(what, CueKind::Pending | CueKind::NotAssessed | CueKind::Possible | CueKind::Historical);
+    // The label is meant only where the clause names nothing of its own before the cue.
+    let own = hits.get(..from).unwrap_or(&[]).iter().any(|h| !h.label && matches!(h.what, What::Entity(_)));
     let mut crossed = false;
     let mut depth = 0i32;
     for at in (0..from).rev() {
@@ -225,7 +227,7 @@ fn backward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &m
             }
             _ => {}
         }
-        if depth == 0 {
+        if depth == 0 && !(own && hit.label) {
             if let Some(slot) = out.get_mut(at) {
                 slot.mark(what, cue);
             }
