@@ -36,7 +36,8 @@ pub fn row(reading: &Reading<'_>) -> Map<String, Value> {
                 }
             }
             Kind::Word => {
-                if let Some(word) = reading.word(column.element) {
+                let merged = column.merged.iter().any(|e| reading.word(e) == Some("present"));
+                if let Some(word) = if merged { Some("present") } else { reading.word(column.element) } {
                     let value = column.map.iter().find(|m| m.0 == word).map_or(word, |m| m.1);
                     if !value.is_empty() {
                         row.insert(column.name.into(), json!(value));

@@ -42,7 +42,7 @@ impl<'a> Reading<'a> {
         if scope.without_conclusion {
             document.hide_opinion(grammar, text);
         }
-        let findings = assemble(text, grammar, &document);
+        let findings = assemble(text, grammar, &document, scope.without_conclusion);
         let patient = patient::read(text, grammar, &document);
         let mut facts = reconcile(grammar, &findings.list);
         let karyotype = today_karyotype(text, grammar, &document, &findings);
@@ -68,14 +68,14 @@ impl<'a> Reading<'a> {
         }
         deriver.all();
         let stated: Vec<StatedDiagnosis> = diagnoses.iter().map(|d| d.stated).collect();
-        let assessment = if is_report(grammar, &document, &facts) { assess(&grammar.patterns, &facts, &stated) } else { Vec::new() };
+        let assessment = if is_report(grammar, &findings, &facts) { assess(&grammar.patterns, &facts, &stated) } else { Vec::new() };
         Self { grammar, report, document, findings, facts, patient, karyotype, diagnoses, assessment }
     }
 
     /// Whether the text is a marrow report at all.
     #[must_use]
     pub fn is_report(&self) -> bool {
-        is_report(self.grammar, &self.document, &self.facts)
+        is_report(self.grammar, &self.findings, &self.facts)
     }
 
     /// The fact of an element, by id.
@@ -100,21 +100,14 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// A marrow report says something of marrow: facts of the marrow's own elements, at least three of them.
-fn is_report(grammar: &Grammar, _document: &Document, facts: &Facts) -> bool {
+/// A marrow report says something of marrow: three facts of the marrow's own elements, or one where marrow is named.
+fn is_report(grammar: &Grammar, findings: &Findings, facts: &Facts) -> bool {
     const MARROW: [&str; 12] = [
         "marrow.", "erythroid.", "granulocytic.", "megakaryocyte.", "aspirate.", "trephine.", "iron.", "stroma.", "infiltrate.", "plasma.", "cyto.", "flow.",
     ];
-    let mut count = 0;
-    for (id, element) in grammar.elements.iter() {
-        if facts.get(id).is_some() && MARROW.iter().any(|m| element.id.starts_with(m)) {
-            count += 1;
-            if count >= 3 {
-                return true;
-            }
-        }
-    }
-    false
+    let enough = if findings.marrow { 1 } else { 3 };
+    let mut facts = grammar.elements.iter().filter(|(id, e)| facts.get(*id).is_some() && MARROW.iter().any(|m| e.id.starts_with(m)));
+    facts.nth(enough - 1).is_some()
 }
 
 /// The karyotype of today's specimen: the first that stands where findings stand.

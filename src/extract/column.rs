@@ -22,18 +22,20 @@ pub(crate) struct Column {
     pub(crate) kind: Kind,
     /// Where the column merges what the element keeps apart: element value, column value (empty: nothing).
     pub(crate) map: &'static [(&'static str, &'static str)],
+    /// Elements that the column merges with its own: present in one is present.
+    pub(crate) merged: &'static [&'static str],
 }
 
 const fn number(name: &'static str, element: &'static str) -> Column {
-    Column { name, element, kind: Kind::Number, map: &[] }
+    Column { name, element, kind: Kind::Number, map: &[], merged: &[] }
 }
 
 const fn range(name: &'static str, element: &'static str) -> Column {
-    Column { name, element, kind: Kind::Range, map: &[] }
+    Column { name, element, kind: Kind::Range, map: &[], merged: &[] }
 }
 
 const fn word(name: &'static str, element: &'static str) -> Column {
-    Column { name, element, kind: Kind::Word, map: &[] }
+    Column { name, element, kind: Kind::Word, map: &[], merged: &[] }
 }
 
 /// In the contract's order.
@@ -61,13 +63,20 @@ pub(crate) const COLUMNS: &[Column] = &[
         element: "erythroid.maturation",
         kind: Kind::Word,
         map: &[("megaloblastic", "megaloblastoid")],
+        merged: &[],
     },
     word("erythroid_dysplasia", "erythroid.dysplasia"),
     word("granulocytic_quantity", "granulocytic.quantity"),
     word("granulocytic_maturation", "granulocytic.maturation"),
     word("granulocytic_dysplasia", "granulocytic.dysplasia"),
     word("megakaryocyte_quantity", "megakaryocyte.quantity"),
-    word("megakaryocyte_dysplasia", "megakaryocyte.dysplasia"),
+    Column {
+        name: "megakaryocyte_dysplasia",
+        element: "megakaryocyte.dysplasia",
+        kind: Kind::Word,
+        map: &[],
+        merged: &["megakaryocyte.atypia", "megakaryocyte.small"],
+    },
     word("megakaryocyte_clusters", "megakaryocyte.clusters"),
     range("blasts_pct", "marrow.blasts"),
     range("blasts_flow_pct", "flow.blasts"),

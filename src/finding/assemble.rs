@@ -43,6 +43,8 @@ pub(crate) struct Findings {
     pub(crate) mentions: Vec<Mention>,
     /// Karyotypes: bytes, clause.
     pub(crate) karyotypes: Vec<(Span, u32)>,
+    /// Bone marrow is spoken of.
+    pub(crate) marrow: bool,
     /// For each clause: how many of its content words were used, and how many there are.
     pub(crate) read: Vec<(u16, u16)>,
 }
@@ -67,13 +69,15 @@ struct Assembler<'a> {
     topic: Vec<EntityId>,
     /// The specimen that prose without headings speaks of.
     running: Specimen,
+    /// Leave out clauses that conclude, headed or not.
+    hide_opinion: bool,
     /// The clause before was a blood count.
     counting: bool,
     out: Findings,
 }
 
 /// Reads every clause of a document.
-pub(crate) fn assemble(text: &str, grammar: &Grammar, document: &Document) -> Findings {
+pub(crate) fn assemble(text: &str, grammar: &Grammar, document: &Document, hide_opinion: bool) -> Findings {
     let mut a = Assembler {
         text,
         grammar,
@@ -86,6 +90,7 @@ pub(crate) fn assemble(text: &str, grammar: &Grammar, document: &Document) -> Fi
         topic: Vec::new(),
         running: Specimen::Unstated,
         counting: false,
+        hide_opinion,
         out: Findings::default(),
     };
     a.out.list.reserve(96);
@@ -111,6 +116,10 @@ impl Assembler<'_> {
         let mut status = std::mem::take(&mut self.status);
         self.scan.clause(clause, &mut hits);
         scope::apply(self.grammar, &self.document.tokens, &hits, &mut status);
+        if self.hide_opinion && self.concludes(clause, &hits, &status) {
+            hits.clear();
+            status.clear();
+        }
         let specimen = self.specimen(clause, &hits);
         // A line of blood counts is the blood's wherever it stands, and so is the clause that goes on from it.
         let analyte = |h: &Hit| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| COUNTS.contains(&e.id.as_str())));
@@ -126,6 +135,7 @@ impl Assembler<'_> {
         if !clause.follows {
             self.topic.clear();
         }
+        self.out.marrow |= hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id == "tissue.marrow")));
         let mut bonds = std::mem::take(&mut self.bonds);
         {
             let mut binder = Binder::new(self.grammar, &self.document.tokens, &hits, &self.topic);
@@ -168,6 +178,15 @@ impl Assembler<'_> {
         self.hits = hits;
         self.status = status;
         self.bonds = bonds;
+    }
+
+    /// An opinion outside a headed conclusion: a disease that is asserted or favoured, in text without a heading of its own.
+    fn concludes(&self, clause: &Clause, hits: &[Hit], status: &[Status]) -> bool {
+        let open = self.grammar.section(clause.section).is_some_and(|s| matches!(s.name.as_str(), "none" | "microscopy" | "specimen" | "ancillary"));
+        open && hits.iter().zip(status).any(|(h, s)| match h.what {
+            What::Entity(e) => self.grammar.entity(e).is_some_and(|e| e.family == Family::Disease && e.pattern.is_some()) && !s.aside(),
+            _ => false,
+        })
     }
 
     /// The specimen a clause speaks of: its own words, its section, or what the prose spoke of last.
@@ -447,6 +466,7 @@ impl Assembler<'_> {
                 continue;
             }
             let status = context.status.get(at).copied().unwrap_or_default();
+            let status = self.past(context, entity.family, status);
             let said = status.negated || status.possible || status.pending || status.not_assessed;
             if hit.label && !said {
                 continue;
@@ -468,6 +488,16 @@ impl Assembler<'_> {
         }
     }
 
+    /// "AML with NPM1, s/p 7+3, day 14": what is named beside its treatment is what was treated.
+    fn past(&self, context: &Context<'_>, family: Family, status: Status) -> Status {
+        let named = matches!(family, Family::Disease | Family::Gene | Family::Lesion) && context.role == Role::Findings;
+        let of = |f: &dyn Fn(&crate::grammar::term::Entity) -> bool| {
+            context.hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(f)))
+        };
+        let treated = named && of(&|e| e.id == "context.therapy" || e.id == "context.transplant") && of(&|e| e.family == Family::Disease);
+        if treated { Status { historical: true, ..status } } else { status }
+    }
+
     fn panels(&mut self, context: &Context<'_>) {
         let mut panel = std::mem::take(&mut self.panel);
         let molecular = context.specimen == Specimen::Genetic;
@@ -475,8 +505,8 @@ impl Assembler<'_> {
         for r in &panel {
             let (Some(member), Some(result)) = (context.hits.get(r.member), context.hits.get(r.result)) else { continue };
             let status = context.status.get(r.member).copied().unwrap_or_default().with(context.status.get(r.result).copied().unwrap_or_default());
-            let Some(element) = self.grammar.elements.get(r.element) else { continue };
-            let word = if element.kind == Kind::Presence { u8::from(r.positive) } else { u8::from(r.positive) };
+            let status = self.past(context, Family::Gene, status);
+            let word = u8::from(r.positive);
             self.out.list.push(Finding {
                 element: r.element,
                 value: FactValue::Word(word),

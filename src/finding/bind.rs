@@ -196,6 +196,7 @@ impl<'a> Binder<'a> {
         };
         // Behind the value.
         let mut cost = 0;
+        let mut adjectives = !figure;
         for i in at + 1..self.hits.len() {
             let Some(hit) = self.hits.get(i) else { break };
             match hit.what {
@@ -211,13 +212,18 @@ impl<'a> Binder<'a> {
                     }
                     cost += 3;
                 }
+                // "left-shifted, reduced erythropoiesis": adjectives before one noun.
+                What::Mark(',') if adjectives && matches!(self.hits.get(i + 1).map(|h| h.what), Some(What::Value(_))) => cost += 3,
                 What::Mark(',' | ';') => cost += 14,
                 What::Mark('(' | ')' | ':' | '-') => cost += 9,
                 What::Mark('/') => cost += if figure { 14 } else { 2 },
                 What::Mark(_) => cost += 3,
                 What::Quantity(_) | What::Sign(_) => cost += 8,
                 What::Value(_) => cost += 1,
-                What::Cue(_) => cost += 4,
+                What::Cue(_) => {
+                    adjectives = false;
+                    cost += 4;
+                }
                 _ => {}
             }
             if cost >= LIMIT {

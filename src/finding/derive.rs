@@ -64,6 +64,7 @@ impl Deriver<'_> {
         self.blasts();
         self.plasma_cells();
         self.fibrosis();
+        self.shares();
         self.counts();
         self.lineages();
         self.rings();
@@ -173,6 +174,18 @@ impl Deriver<'_> {
         }
         let (low, high) = if bauermeister { ((low - 1.0).max(0.0), (high - 1.0).max(0.0)) } else { (low, high) };
         self.set_range("derived.fibrosis_mf", low, high, from);
+    }
+
+    /// A share of the white cells from the absolute count, and the reverse.
+    fn shares(&mut self) {
+        let Some((white, _, _)) = self.range("blood.wbc").filter(|w| w.0 > 0.0 && w.0 == w.1) else { return };
+        for (share, count) in [("blood.monocytes", "blood.monocytes_abs"), ("blood.eosinophils", "blood.eosinophils_abs"), ("blood.lymphocytes", "blood.lymphocytes_abs")] {
+            match (self.range(share), self.range(count)) {
+                (None, Some((low, high, _))) if high <= white * 1.05 => self.set_range(share, (low / white * 100.0).min(100.0), (high / white * 100.0).min(100.0), None),
+                (Some((low, high, _)), None) => self.set_range(count, low * white / 100.0, high * white / 100.0, None),
+                _ => {}
+            }
+        }
     }
 
     /// Lineages below the thresholds of WHO-HAEM5 and ICC (Hb 13 or 12 g/dL, neutrophils 1.8, platelets 150), and of

@@ -236,10 +236,16 @@ impl Scan<'_> {
                 }
                 What::Mark(if or { '|' } else { '&' })
             }
+            // "Neither A nor B": one denial over both.
+            Meaning::Cue(_) if self.is_word(first, "nor") && hits.iter().any(|h| matches!(h.what, What::Cue(_)) && self.is_word(h.first, "neither")) => What::Mark('|'),
             Meaning::Cue(c) => What::Cue(c),
             Meaning::Heading(_) => return,
         };
         self.push(hits, what, first, last, label);
+    }
+
+    fn is_word(&self, token: usize, word: &str) -> bool {
+        self.document.tokens.get(token).and_then(|t| self.text.get(t.start as usize..t.end as usize)).is_some_and(|w| w.eq_ignore_ascii_case(word))
     }
 
     fn word(&self, at: usize, to: usize, slice: &[Token], section: SectionId, label: bool, hits: &mut Vec<Hit>) -> usize {
@@ -285,6 +291,15 @@ impl Scan<'_> {
 
     fn sign(&self, at: usize, to: usize, slice: &[Token], section: SectionId, label: bool, hits: &mut Vec<Hit>) -> usize {
         let Some(token) = slice.first() else { return at + 1 };
+        // "(+) CD3, CD56": a sign that opens a clause holds for all behind it.
+        if let [open, sign, close, ..] = slice {
+            let opens = open.sign == '(' && close.sign == ')' && matches!(sign.sign, '+' | '-') && !hits.iter().any(|h| !h.label && !matches!(h.what, What::Mark(_)));
+            let value = opens.then(|| self.grammar.find_value("result", if sign.sign == '+' { "positive" } else { "negative" })).flatten();
+            if let Some(v) = value.filter(|_| slice.get(3).is_some_and(|t| t.shape == Shape::Word)) {
+                self.push(hits, What::Value(v), at, at + 3, label);
+                return at + 3;
+            }
+        }
         match token.sign {
             '+' | '-' => {
                 let run = slice.iter().take_while(|t| t.sign == token.sign && t.shape == Shape::Sign).count();

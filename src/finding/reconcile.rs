@@ -61,10 +61,12 @@ fn settle(grammar: &Grammar, id: ElementId, found: &[(u32, &Finding)]) -> Option
     let (index, best) = match element.kind {
         // An abnormality at any site is present; a sure statement outranks an inherited one.
         Kind::Presence => *found.iter().min_by_key(|(i, f)| {
+            // A hedge in the same clause qualifies what is stated there.
+            let hedged = f.value == FactValue::Word(1) && found.iter().any(|(_, o)| o.clause == f.clause && o.value == FactValue::Word(2));
             let word = match f.value {
-                FactValue::Word(1) => 0,
-                FactValue::Word(2) => 1,
-                _ => 2,
+                FactValue::Word(1) if !hedged => 0,
+                FactValue::Word(1 | 2) => 1 + u8::from(hedged),
+                _ => 3,
             };
             (f.far, word, f.role == Role::Conclusion, *i)
         })?,

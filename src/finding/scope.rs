@@ -3,7 +3,7 @@
 use crate::document::token::Token;
 use crate::finding::hit::{Hit, What};
 use crate::grammar::Grammar;
-use crate::grammar::term::CueKind;
+use crate::grammar::term::{CueKind, Family};
 
 /// What cues say of one hit.
 #[derive(Debug, Clone, Copy, Default)]
@@ -63,6 +63,18 @@ pub(crate) fn apply(grammar: &Grammar, tokens: &[Token], hits: &[Hit], out: &mut
     out.clear();
     out.resize(hits.len(), Status::default());
     for (i, hit) in hits.iter().enumerate() {
+        // "Clusters (-)": a minus behind a name or word that has no result of its own denies it.
+        if hit.what == What::Sign(false) {
+            let before = (0..i).rev().find(|&j| !matches!(hits.get(j).map(|h| h.what), Some(What::Mark('(' | ':'))));
+            let plain = before.and_then(|j| hits.get(j)).is_some_and(|h| match h.what {
+                What::Entity(e) => grammar.entity(e).is_some_and(|e| !matches!(e.family, Family::Marker | Family::Gene | Family::Lesion)),
+                What::Value(_) => true,
+                _ => false,
+            });
+            if let Some(slot) = before.filter(|_| plain).and_then(|j| out.get_mut(j)) {
+                slot.mark(CueKind::Negated, (hit.first, hit.last));
+            }
+        }
         let What::Cue(c) = hit.what else { continue };
         let Some(cue) = grammar.cues.get(c as usize) else { continue };
         // "Reason for request:", "Past history:": what a heading means is its section's role.
@@ -74,7 +86,10 @@ pub(crate) fn apply(grammar: &Grammar, tokens: &[Token], hits: &[Hit], out: &mut
         let mark = tokens.get(hit.first).is_some_and(|t| t.sign == '?');
         let asks_on = mark && tokens.get(hit.last).is_some_and(|t| t.glued) || mark && i == 0;
         let mut backward_too = cue.backward && !asks_on;
-        if cue.forward && (!mark || asks_on) {
+        // "Fibrosis: no (MF-0)": what the bracket holds explains the answer.
+        let answers = cue.kind == CueKind::Negated && matches!(hits.get(i + 1).map(|h| h.what), Some(What::Mark('(')));
+        backward_too |= answers;
+        if cue.forward && !answers && (!mark || asks_on) {
             // "MDS is not supported", "was considered and denied": nothing follows, so it is said of what stood before.
             let any = forward(grammar, hits, i, cue.kind, out);
             backward_too |= !any && matches!(cue.kind, CueKind::Negated);
