@@ -116,6 +116,9 @@ impl Cutter<'_> {
         if found.is_none() {
             self.marrow_begins(document, &line);
         }
+        if found.is_none() && self.columns(document, at, &line) {
+            return at + 2;
+        }
         if found.is_none() && self.row(document, at, &line) {
             return at + 1;
         }
@@ -209,7 +212,7 @@ impl Cutter<'_> {
         }
         // So does an opinion given before the findings.
         let early = document.tokens.get(heading.first).is_some_and(|t| (t.start as usize) * 5 < self.text.len() * 2);
-        if !heading.alone && !minor && named.is_some_and(|s| s.role == Role::Context || early && s.role == Role::Conclusion) {
+        if !heading.alone && !minor && named.is_some_and(|s| matches!(s.role, Role::Context | Role::Silent) || early && s.role == Role::Conclusion) {
             self.passing = Some((self.section, self.specimen));
         }
         // "Differential:" inside the blood count counts blood.
@@ -365,6 +368,23 @@ impl Cutter<'_> {
         self.sentences(document, label, result.first, stop);
         if let Some(first) = document.clauses.last_mut() {
             first.row = true;
+        }
+        true
+    }
+
+    /// A line of names over a line of figures: "WBC | Hb | Plt" over "3.4 | 98 | 120".
+    fn columns(&mut self, document: &mut Document, at: usize, line: &Line) -> bool {
+        let Some(below) = document.layout.lines.get(at + 1).copied().filter(|b| !b.blank_before) else { return false };
+        let bar = |c: &Cell| document.tokens.get(c.first..c.last).unwrap_or(&[]).iter().all(|t| t.shape == Shape::Sign);
+        let cells = |l: &Line| document.layout.cells_of(l).iter().filter(|c| !bar(c)).copied().collect::<Vec<Cell>>();
+        let (names, figures) = (cells(line), cells(&below));
+        let named = |c: &Cell| document.tokens.get(c.first..c.last).unwrap_or(&[]).iter().all(|t| t.shape != Shape::Number || t.glued);
+        let counted = |c: &Cell| document.tokens.get(c.first).is_some_and(|t| t.shape == Shape::Number || matches!(t.sign, '<' | '>'));
+        if names.len() < 3 || names.len() != figures.len() || !names.iter().all(named) || !figures.iter().all(counted) {
+            return false;
+        }
+        for (name, figure) in names.iter().zip(&figures) {
+            self.push(document, (name.first, name.last), (figure.first, figure.last), false, true, None);
         }
         true
     }

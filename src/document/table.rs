@@ -39,6 +39,9 @@ pub(crate) fn header(text: &str, tokens: &[Token], layout: &Layout, line: &Line)
     let mut named = 0;
     for (i, cell) in cells.iter().enumerate() {
         let words = text_of(text, tokens, cell).to_ascii_lowercase();
+        if words.contains(": ") {
+            return None;
+        }
         let figures = tokens.get(cell.first..cell.last)?.iter().any(|t| t.shape == Shape::Number);
         let column = role(words.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '%'));
         if column.is_some() {

@@ -125,7 +125,14 @@ impl Assembler<'_> {
         let analyte = |h: &Hit| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| COUNTS.contains(&e.id.as_str())));
         let marrow = |h: &Hit| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| !e.id.starts_with("analyte.") && !COUNTED.contains(&e.id.as_str()) && e.frames.iter().any(|f| f.0 != self.grammar.known.presence)));
         let figures = hits.iter().any(|h| matches!(h.what, What::Quantity(_)));
-        let counts = figures && (hits.iter().any(analyte) || clause.follows && self.counting && !hits.iter().any(marrow)) && clause.specimen != Specimen::Flow;
+        let white = hits.windows(2).any(|w| match w {
+            [a, b] => {
+                matches!(a.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| COUNTED.contains(&e.id.as_str())))
+                    && matches!(b.what, What::Quantity(q) if matches!(q.measure, Measure::With(Unit::Count(_) | Unit::GramPerLitre(_))))
+            }
+            _ => false,
+        }) || matches!(self.label_unit(clause), Some(Unit::Count(_)));
+        let counts = figures && (white || hits.iter().any(analyte) || clause.follows && self.counting && !hits.iter().any(marrow)) && clause.specimen != Specimen::Flow;
         self.counting = counts;
         let specimen = if counts { Specimen::Blood } else { specimen };
         // A differential without a heading counts the aspirate.
@@ -140,6 +147,11 @@ impl Assembler<'_> {
         {
             let mut binder = Binder::new(self.grammar, &self.document.tokens, &hits, &self.topic);
             binder.percent = self.percent_context(clause, specimen);
+            // In a blood count that gives some shares with their sign, a bare figure is a count.
+            let shares = hits.iter().any(|h| !h.label && matches!(h.what, What::Quantity(q) if q.measure == Measure::Percent));
+            if specimen == Specimen::Blood && (shares && hits.iter().any(analyte) || matches!(self.label_unit(clause), Some(Unit::Count(_)))) {
+                binder.percent = Some(false);
+            }
             binder.home = match specimen {
                 Specimen::Aspirate => self.grammar.known.aspirate,
                 Specimen::Trephine => self.grammar.known.trephine,

@@ -48,6 +48,8 @@ fn factor(element: &Element, quantity: &Quantity, label: Option<Unit>) -> Option
             ("g/dL", Measure::Bare) => Some(if quantity.high <= 25.0 { 1.0 } else { 0.1 }),
             ("g/L", Measure::With(Unit::GramPerLitre(f))) => Some(f),
             ("10^9/L", Measure::With(Unit::Count(f))) => count(element, quantity, f),
+            // "G/L" of cells is giga, not gram.
+            ("10^9/L", Measure::With(Unit::GramPerLitre(1.0))) => Some(1.0),
             ("10^9/L", Measure::Bare) => bare_count(element, quantity.high),
             ("fL", Measure::With(Unit::Femtolitre) | Measure::Bare) => Some(1.0),
             ("mm", Measure::Length) => Some(1.0),

@@ -39,7 +39,9 @@ pub(crate) fn read(text: &str, grammar: &Grammar, document: &Document) -> Patien
     let mut found = Patient::default();
     let mut pronoun: Option<(bool, Span)> = None;
     for clause in &document.clauses {
-        if Document::role(grammar, clause.section) == Role::Silent {
+        // The patient block may stand under a title that opens a silent section.
+        let block = document.tokens.get(clause.body.0).is_some_and(|t| (t.start as usize) * 5 < text.len());
+        if Document::role(grammar, clause.section) == Role::Silent && !block {
             continue;
         }
         scan(text, document, clause, &mut found, &mut pronoun);
@@ -120,6 +122,9 @@ fn age(text: &str, tokens: &[Token], at: usize) -> Option<(f64, Span)> {
         || before(1).is_some_and(|i| matches!(word(i), "F" | "M" | "Female" | "Male"))
         || tokens.get(next).is_some_and(|t| matches!(t.sign, '/' | ',')) && matches!(word(next + 1), "F" | "M" | "Female" | "Male" | "FEMALE" | "MALE" | "female" | "male")
         || matches!(word(next), "F" | "M") && tokens.get(next).is_some_and(|t| t.start <= token.end + 3);
+    // "Woman of 68 with ...", "lady aged 71".
+    let of_person = before(1).is_some_and(|i| is(i, &["of", "aged", "age"])) && before(2).is_some_and(|i| person(i) || matches!(word(i), ","));
+    let beside_sex = beside_sex || of_person && measured.is_none();
     let (factor, end) = match measured {
         Some((f, length)) => {
             let stop = token.end + u32::try_from(length).ok()?;

@@ -56,7 +56,12 @@ fn settle(grammar: &Grammar, id: ElementId, found: &[(u32, &Finding)]) -> Option
     let element = grammar.elements.get(id)?;
     let amended = |f: &Finding| grammar.section(f.section).is_some_and(|s| matches!(s.name.as_str(), "amendment" | "addendum"));
     let key = |f: &Finding| {
-        (f.far, u8::from(!amended(f) && f.role == Role::Conclusion), rank(&element.id, f.specimen))
+        let place = match f.role {
+            Role::Findings => 0,
+            Role::Conclusion => u8::from(!amended(f)),
+            Role::Context | Role::Silent => 2,
+        };
+        (f.far, place, rank(&element.id, f.specimen))
     };
     let (index, best) = match element.kind {
         // An abnormality at any site is present; a sure statement outranks an inherited one.
