@@ -122,6 +122,13 @@ fn iron(reading: &Reading<'_>, row: &mut Map<String, Value>) {
 }
 
 fn patterns_of_growth(reading: &Reading<'_>, row: &mut Map<String, Value>) {
+    // The pattern of a neoplastic infiltrate only.
+    let neoplasm = reading.assessment.iter().any(|a| {
+        a.level.is_asserted() && reading.grammar.patterns.get(a.pattern).is_some_and(|p| p.group.is_neoplasm() || p.id == "metastasis")
+    });
+    if !neoplasm && reading.word("infiltrate.lymphoma") != Some("present") {
+        return;
+    }
     let Some(id) = reading.grammar.elements.find("infiltrate.pattern") else { return };
     let mut list: Vec<&str> = Vec::new();
     for f in reading.findings.list.iter().filter(|f| f.element == id && f.counts()) {

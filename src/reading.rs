@@ -9,7 +9,7 @@ use crate::finding::patient::{self, Patient};
 use crate::finding::reconcile::reconcile;
 use crate::finding::scale;
 use crate::grammar::Grammar;
-use crate::pattern::assessment::{Assessed, StatedDiagnosis, assess};
+use crate::pattern::assessment::{Assessed, Level, Stated, StatedDiagnosis, assess};
 use crate::report::Report;
 use crate::syntax::karyotype::{Karyotype, karyotype};
 
@@ -46,7 +46,7 @@ impl<'a> Reading<'a> {
         let patient = patient::read(text, grammar, &document);
         let mut facts = reconcile(grammar, &findings.list);
         let karyotype = today_karyotype(text, grammar, &document, &findings);
-        let diagnoses = if scope.without_conclusion { Vec::new() } else { diagnoses(grammar, &document, &findings) };
+        let mut diagnoses = if scope.without_conclusion { Vec::new() } else { diagnoses(grammar, &document, &findings) };
         let mut deriver = Deriver { grammar, facts: &mut facts };
         if let Some(k) = &karyotype {
             deriver.karyotype(k, None);
@@ -68,7 +68,14 @@ impl<'a> Reading<'a> {
         }
         deriver.all();
         let stated: Vec<StatedDiagnosis> = diagnoses.iter().map(|d| d.stated).collect();
-        let assessment = if is_report(grammar, &findings, &facts) { assess(&grammar.patterns, &facts, &stated) } else { Vec::new() };
+        let marrow = is_report(grammar, &findings, &facts);
+        let mut assessment = if marrow { assess(&grammar.patterns, &facts, &stated) } else { Vec::new() };
+        // A conclusion that only excludes, over a marrow that looks normal, says that it is normal.
+        if let Some(normal) = only_excludes(grammar, &diagnoses, &assessment) {
+            diagnoses.insert(0, normal);
+            let stated: Vec<StatedDiagnosis> = diagnoses.iter().map(|d| d.stated).collect();
+            assessment = assess(&grammar.patterns, &facts, &stated);
+        }
         Self { grammar, report, document, findings, facts, patient, karyotype, diagnoses, assessment }
     }
 
@@ -98,6 +105,17 @@ impl<'a> Reading<'a> {
         let (used, all) = self.findings.read.iter().fold((0u32, 0u32), |(u, a), r| (u + u32::from(r.0), a + u32::from(r.1)));
         if all == 0 { 1.0 } else { f64::from(used) / f64::from(all) }
     }
+}
+
+/// "Normal", when every disease the report speaks of today is excluded and nothing but normality fits its findings.
+fn only_excludes(grammar: &Grammar, diagnoses: &[Diagnosis], assessment: &[Assessed]) -> Option<Diagnosis> {
+    let normal = grammar.patterns.find("normal")?;
+    let today = || diagnoses.iter().filter(|d| d.stated.status != Stated::Historical);
+    let excluded = today().next().filter(|_| today().all(|d| d.stated.status == Stated::Excluded))?;
+    let fits = |id: u16| grammar.patterns.get(id).is_some_and(|p| !(p.group.is_neoplasm() || p.id == "metastasis"));
+    let quiet = assessment.iter().filter(|a| a.level.is_asserted()).all(|a| fits(a.pattern));
+    let looks = assessment.iter().any(|a| a.pattern == normal && a.level != Level::Excluded);
+    (quiet && looks).then_some(Diagnosis { stated: StatedDiagnosis { pattern: normal, status: Stated::Asserted }, span: excluded.span })
 }
 
 /// A marrow report says something of marrow: three facts of the marrow's own elements, or one where marrow is named.

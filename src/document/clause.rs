@@ -79,6 +79,7 @@ impl Cutter<'_> {
             }
         }
         let found = heading::of_line(self.text, &document.tokens, &document.layout, &line, self.grammar);
+        let found = found.filter(|h| !self.specimen_line(document, h, &line));
         let mut begin = line.first;
         let mut label = (line.first, line.first);
         if let Some(h) = found {
@@ -142,6 +143,14 @@ impl Cutter<'_> {
         next
     }
 
+    /// "A. Bone marrow, left: / B. Peripheral blood smear:" under a diagnosis lists specimens; it opens no section.
+    fn specimen_line(&self, document: &Document, heading: &Heading, line: &Line) -> bool {
+        let conclusion = Document::role(self.grammar, self.section) == Role::Conclusion && self.passing.is_none();
+        let specimen = self.grammar.section(heading.section).is_some_and(|s| s.role == Role::Findings && (s.specimen != Specimen::Unstated || s.name == "specimen" || s.name == "microscopy"));
+        let lettered = document.tokens.get(line.first).is_some_and(|t| t.shape == Shape::Word && t.end - t.start == 1) && document.tokens.get(line.first + 1).is_some_and(|t| t.glued && matches!(t.sign, '.' | ')' | ':'));
+        conclusion && specimen && heading.alone && (!line.blank_before || lettered)
+    }
+
     /// A line that begins with what only marrow has ends the blood film, or a history that no heading closed.
     fn marrow_begins(&mut self, document: &mut Document, line: &Line) {
         let blood = self.specimen == Specimen::Blood;
@@ -175,7 +184,7 @@ impl Cutter<'_> {
         if first.shape != Shape::Number || !figure_follows {
             return;
         }
-        let section = words.split_once('.').is_some_and(|(a, b)| a.len() <= 2 && b.len() == 2) && rest.first().is_some_and(|t| t.shape == Shape::Word && !t.glued);
+        let section = words.split_once('.').is_some_and(|(a, b)| a.len() <= 2 && b.len() <= 2) && rest.first().is_some_and(|t| t.shape == Shape::Word && !t.glued && t.capital);
         let loinc = words.len() >= 3
             && matches!(rest, [dash, check, name, ..] if dash.sign == '-' && dash.glued && check.shape == Shape::Number && check.glued && check.end - check.start == 1 && name.shape == Shape::Word && !name.glued);
         let taken = if loinc { 3 } else if section { 1 } else { return };
@@ -201,6 +210,11 @@ impl Cutter<'_> {
     }
 
     fn enter(&mut self, document: &mut Document, heading: &Heading, line: &Line) {
+        // A laboratory's title is no disclaimer.
+        let title = document.tokens.get(heading.first).is_some_and(|t| (t.start as usize) * 6 < self.text.len());
+        if title && heading.alone && self.grammar.section(heading.section).is_some_and(|s| s.role == Role::Silent) {
+            return;
+        }
         let named = self.grammar.section(heading.section);
         let minor = !heading.alone && named.is_some_and(|s| MINOR.contains(&s.name.as_str()));
         if minor {
@@ -531,7 +545,7 @@ impl Cutter<'_> {
         if before.shape == Shape::Word && SHORT.iter().any(|s| s.eq_ignore_ascii_case(word)) && !(after.shape == Shape::Word && after.capital && !word.eq_ignore_ascii_case("dr")) {
             return false;
         }
-        if before.shape == Shape::Word && word.len() == 1 && !after.capital {
+        if before.shape == Shape::Word && word.len() == 1 && (!after.capital || !before.capital) {
             return false;
         }
         after.shape != Shape::Word || after.capital || document.capitals || before.end - before.start > 3

@@ -135,6 +135,20 @@ impl Assembler<'_> {
         let counts = figures && (white || hits.iter().any(analyte) || clause.follows && self.counting && !hits.iter().any(marrow)) && clause.specimen != Specimen::Flow;
         self.counting = counts;
         let specimen = if counts { Specimen::Blood } else { specimen };
+        // Shares of events or of a gate are the cytometer's; CD138 is a stain of the core where nothing else is said.
+        let gated = hits.iter().any(|h| match h.what {
+            What::Value(v) => self.grammar.value(v).is_some_and(|v| v.class == self.grammar.known.denominator && matches!(v.id.as_str(), "events" | "gated")),
+            What::Entity(e) => figures && self.grammar.entity(e).and_then(|e| e.specimen) == Some(Specimen::Flow),
+            _ => false,
+        });
+        let stained = hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id == "marker.CD138" || e.id == "cell.cd138_positive")));
+        let specimen = if gated && specimen != Specimen::Blood {
+            Specimen::Flow
+        } else if stained && specimen == Specimen::Unstated {
+            Specimen::Trephine
+        } else {
+            specimen
+        };
         // A differential without a heading counts the aspirate.
         let percents = hits.iter().filter(|h| matches!(h.what, What::Quantity(q) if matches!(q.measure, Measure::Percent | Measure::Bare))).count();
         let counted = specimen == Specimen::Unstated && percents >= 4 && hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id == "cell.blast" || e.id == "cell.myeloblast" || e.id == "cell.promyelocyte" || e.id == "cell.plasma_cell")));
@@ -145,8 +159,13 @@ impl Assembler<'_> {
         self.out.marrow |= hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id == "tissue.marrow")));
         let mut bonds = std::mem::take(&mut self.bonds);
         {
-            let mut binder = Binder::new(self.grammar, &self.document.tokens, &hits, &self.topic);
+            let mut binder = Binder::new(self.grammar, self.text, &self.document.tokens, &hits, &self.topic);
             binder.percent = self.percent_context(clause, specimen);
+            // One item of a differential written item by item: "eosinophils 3".
+            let words = hits.iter().filter(|h| !matches!(h.what, What::Mark(_)));
+            if specimen == Specimen::Aspirate && words.clone().count() == 2 && words.clone().any(|h| matches!(h.what, What::Quantity(_))) {
+                binder.percent = Some(true);
+            }
             // In a blood count that gives some shares with their sign, a bare figure is a count.
             let shares = hits.iter().any(|h| !h.label && matches!(h.what, What::Quantity(q) if q.measure == Measure::Percent));
             if specimen == Specimen::Blood && (shares && hits.iter().any(analyte) || matches!(self.label_unit(clause), Some(Unit::Count(_)))) {
@@ -180,6 +199,7 @@ impl Assembler<'_> {
         self.presences(&context, &bonds);
         self.panels(&context);
         self.mentions(&context);
+        self.unnamed_remission(&context);
         for hit in &hits {
             if hit.what == What::Karyotype {
                 self.out.karyotypes.push((self.document.span((hit.first, hit.last)), index));
@@ -290,6 +310,10 @@ impl Assembler<'_> {
                 }
                 let Some(entity) = self.grammar.entity(bond.entity) else { return };
                 let label = self.label_unit(context.clause);
+                // "6 % on the films and 8 % on the trephine": each figure has the specimen named behind it.
+                let own = self.specimen_behind(context, bond.value);
+                let moved = Context { specimen: own.unwrap_or(context.specimen), ..*context };
+                let context = &moved;
                 for &(_, f) in entity.frames.iter().filter(|f| f.0 == bond.class) {
                     let Some(frame) = self.grammar.frames.get(f as usize) else { continue };
                     self.figure(context, frame, &q, label, state.with(entity_state), span, far, entity.id == "tissue.em_ratio");
@@ -297,6 +321,16 @@ impl Assembler<'_> {
             }
             _ => {}
         }
+    }
+
+    /// The specimen named behind a figure and before the next one, where the clause gives several figures of one thing.
+    fn specimen_behind(&self, context: &Context<'_>, at: usize) -> Option<Specimen> {
+        let several = context.hits.iter().filter(|h| !h.label && matches!(h.what, What::Quantity(_))).count() > 1;
+        let mut behind = context.hits.get(at + 1..)?.iter().take_while(|h| !matches!(h.what, What::Quantity(_)));
+        behind.find_map(|h| match h.what {
+            What::Entity(e) => self.grammar.entity(e).and_then(|e| e.specimen),
+            _ => None,
+        }).filter(|s| several && *s != Specimen::Blood && context.specimen != Specimen::Blood && context.specimen != Specimen::Flow)
     }
 
     /// A negation over the entity is the value's too when nothing parts them.
@@ -474,13 +508,26 @@ impl Assembler<'_> {
         for (at, hit) in context.hits.iter().enumerate() {
             let What::Entity(e) = hit.what else { continue };
             let Some(entity) = self.grammar.entity(e) else { continue };
-            if !entity.frames.iter().any(|f| f.0 == presence) || bonds.iter().any(|b| b.hit == Some(at) && entity.frames.iter().any(|f| f.0 == b.class)) {
+            if !entity.frames.iter().any(|f| f.0 == presence) {
                 continue;
             }
+            // A word said of it is the statement; a figure, a grade or a pattern of growth leaves the mention standing.
+            let known = &self.grammar.known;
+            let own = |b: &&Bond| b.hit == Some(at) && entity.frames.iter().any(|f| f.0 == b.class);
+            let measured = |b: &Bond| [known.percent, known.figure, known.grade, known.length, known.pattern].contains(&b.class);
+            if bonds.iter().any(|b| own(&b) && !measured(b)) {
+                continue;
+            }
+            let figure = bonds.iter().any(|b| own(&b) && measured(b) && b.class != known.pattern);
+            let zero = bonds.iter().filter(own).any(|b| matches!(context.hits.get(b.value).map(|h| h.what), Some(What::Quantity(q)) if q.high <= 0.0));
             let status = context.status.get(at).copied().unwrap_or_default();
             let status = self.past(context, entity.family, status);
             let said = status.negated || status.possible || status.pending || status.not_assessed;
-            if hit.label && !said {
+            // "Auer rods: in a few blasts": an answer without a denial affirms a sign.
+            let affirmed = entity.id.starts_with("sign.") && context.clause.body.1 > context.clause.body.0 && !context.clause.follows
+                && context.hits.iter().any(|h| !h.label) && !context.hits.iter().any(|h| matches!(h.what, What::Cue(_) | What::Sign(_)))
+                && !bonds.iter().any(|b| b.hit == Some(at));
+            if zero || hit.label && !said && !affirmed {
                 continue;
             }
             let (id, status) = if status.pending && !status.historical {
@@ -493,7 +540,8 @@ impl Assembler<'_> {
             let Some(v) = self.grammar.find_value("presence", id) else { continue };
             for &(_, f) in entity.frames.iter().filter(|f| f.0 == presence) {
                 let Some(frame) = self.grammar.frames.get(f as usize) else { continue };
-                if let Some(&(_, word)) = frame.map.iter().find(|m| m.0 == v) {
+                let counted = figure && !status.negated && self.grammar.elements.get(frame.element).is_some_and(|e| e.kind != Kind::Presence);
+                if let Some(&(_, word)) = frame.map.iter().find(|m| m.0 == v && !counted) {
                     self.state(context, frame, FactValue::Word(word), status, (hit.first, hit.last), false);
                 }
             }
@@ -559,6 +607,29 @@ impl Assembler<'_> {
         }
     }
 
+    /// "Complete remission, MRD negative": an opinion on the disease that it need not name.
+    fn unnamed_remission(&mut self, context: &Context<'_>) {
+        let named = context.hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.family == Family::Disease)));
+        if context.role != Role::Conclusion || named {
+            return;
+        }
+        for (hit, status) in context.hits.iter().zip(context.status) {
+            let What::Value(v) = hit.what else { continue };
+            let remission = self.grammar.value(v).is_some_and(|v| v.class == self.grammar.known.status && matches!(v.id.as_str(), "remission" | "mrd_negative"));
+            if let Some(entity) = self.grammar.known.remission.filter(|_| remission && !status.negated) {
+                self.out.mentions.push(Mention {
+                    entity,
+                    status: *status,
+                    disease_status: None,
+                    status_negated: false,
+                    treated: false,
+                    clause: context.index,
+                    span: self.document.span((hit.first, hit.last)),
+                });
+            }
+        }
+    }
+
     /// "residual", "in remission", "relapsed" beside a disease.
     fn disease_status(&self, context: &Context<'_>, at: usize) -> Option<(ValueId, bool)> {
         let near = |i: usize| match context.hits.get(i).map(|h| h.what) {
@@ -621,6 +692,7 @@ impl Context<'_> {
 }
 
 /// A clause as the readers see it.
+#[derive(Clone, Copy)]
 struct Context<'a> {
     index: u32,
     clause: &'a Clause,

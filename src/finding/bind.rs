@@ -29,6 +29,7 @@ const BEFORE: u32 = 16;
 /// What binding needs to know of a clause.
 pub(crate) struct Binder<'a> {
     pub(crate) grammar: &'a Grammar,
+    pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
     pub(crate) hits: &'a [Hit],
     /// Entities the clause before spoke of.
@@ -47,8 +48,8 @@ pub(crate) struct Binder<'a> {
 
 impl<'a> Binder<'a> {
     /// Prepares a clause.
-    pub(crate) fn new(grammar: &'a Grammar, tokens: &'a [Token], hits: &'a [Hit], topic: &'a [EntityId]) -> Self {
-        let mut binder = Self { grammar, tokens, hits, topic, percent: None, home: None, groups: Vec::new(), figures_first: false, used: Vec::new() };
+    pub(crate) fn new(grammar: &'a Grammar, text: &'a str, tokens: &'a [Token], hits: &'a [Hit], topic: &'a [EntityId]) -> Self {
+        let mut binder = Self { grammar, text, tokens, hits, topic, percent: None, home: None, groups: Vec::new(), figures_first: false, used: Vec::new() };
         binder.groups();
         binder.order();
         binder
@@ -206,7 +207,9 @@ impl<'a> Binder<'a> {
                         let order = if figure && !self.figures_first { 7 } else { 0 };
                         let of = self.of(at, i);
                         let near = self.gap(at, i);
-                        let words = if of { near.saturating_sub(1) } else { near * 2 };
+                        // "increased in macrophages": a participle is said of what stands before it.
+                        let place = of && !figure && self.participle(at);
+                        let words = if place { near + 12 } else if of { near.saturating_sub(1) } else { near * 2 };
                         offer(cost + words + order, Some(i), e);
                         break;
                     }
@@ -338,6 +341,15 @@ impl<'a> Binder<'a> {
         let (Some(v), Some(e)) = (self.hits.get(value), self.hits.get(entity)) else { return false };
         let word = self.tokens.get(v.last).filter(|_| v.last < e.first);
         word.is_some_and(|t| t.end - t.start == 2 && t.shape == Shape::Word)
+    }
+
+    /// "increased", "reduced", not "increase", before "in" and its kin.
+    fn participle(&self, value: usize) -> bool {
+        let Some(hit) = self.hits.get(value) else { return false };
+        let word = |i: usize| self.tokens.get(i).and_then(|t| self.text.get(t.start as usize..t.end as usize)).unwrap_or("");
+        let last = word(hit.last.saturating_sub(1));
+        let joint = word(hit.last);
+        (last.ends_with("ed") || last.ends_with("ED")) && !joint.eq_ignore_ascii_case("of")
     }
 
     /// "15 % of erythroblasts": what stands behind "of" is what was counted, unless nothing else is named.

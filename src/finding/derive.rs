@@ -68,6 +68,7 @@ impl Deriver<'_> {
         self.counts();
         self.lineages();
         self.rings();
+        self.stores();
         self.genes();
     }
 
@@ -230,6 +231,23 @@ impl Deriver<'_> {
         }
         if known {
             self.set_range("derived.dysplastic_lineages", sure, sure + maybe, None);
+        }
+    }
+
+    /// Stores from the grade where no word is given: Gale 0 absent, 1 decreased, 2-3 normal, 4-6 increased; on the scale of
+    /// four 0, 1, 2 and 3-4.
+    fn stores(&mut self) {
+        let (Some((low, high, _)), Some(scale)) = (self.range("iron.grade"), self.word("iron.scale").map(str::to_owned)) else { return };
+        let class = |v: f64| match (v, scale.as_str()) {
+            (v, _) if v <= 0.0 => "absent",
+            (v, _) if v <= 1.0 => "decreased",
+            (v, "0-6") if v <= 3.0 => "normal",
+            (v, "0-4") if v <= 2.0 => "normal",
+            _ => "increased",
+        };
+        if class(low) == class(high) {
+            let from = self.get("iron.grade").and_then(|f| f.finding);
+            self.put("iron.stores", class(low), from);
         }
     }
 

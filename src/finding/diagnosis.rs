@@ -81,7 +81,8 @@ pub(crate) fn diagnoses(grammar: &Grammar, document: &Document, findings: &Findi
 fn pattern(grammar: &Grammar, mention: &Mention) -> Option<u16> {
     let entity = grammar.entity(mention.entity)?;
     let status = mention.disease_status.and_then(|v| grammar.value(v)).map(|v| v.id.as_str());
-    let blood = entity.pattern.is_some() || HAEMATOLOGICAL.contains(&entity.id.as_str());
+    let neoplasm = entity.pattern.and_then(|p| grammar.patterns.get(p)).is_some_and(|p| p.group.is_neoplasm());
+    let blood = neoplasm || HAEMATOLOGICAL.contains(&entity.id.as_str());
     let name = match (status, mention.status_negated) {
         (Some("residual" | "persistent" | "mrd_positive"), false) => Some("residual_disease"),
         (Some("remission" | "mrd_negative"), false) | (Some("residual" | "persistent" | "relapse" | "mrd_positive"), true) => Some("remission"),

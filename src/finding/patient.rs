@@ -67,7 +67,11 @@ fn scan(text: &str, document: &Document, clause: &Clause, found: &mut Patient, p
         if found.female.is_none() && token.shape == Shape::Word {
             if let Some((female, weight)) = sex(word(token)) {
                 let span = Span::new(token.start, token.end);
-                let lettered = weight > 1 || letter_fits(text, tokens, i);
+                let ticked = boxed(text, tokens, i);
+                if ticked == Some(false) {
+                    continue;
+                }
+                let lettered = ticked == Some(true) || weight > 1 || letter_fits(text, tokens, i);
                 if weight == 0 {
                     *pronoun = pronoun.or((!relative(i)).then_some((female, span)));
                 } else if lettered && !relative(i) && !(weight == 2 && matches!(word(token), "ms" | "MS" | "mr" | "MR")) {
@@ -80,6 +84,18 @@ fn scan(text: &str, document: &Document, clause: &Clause, found: &mut Patient, p
                 found.age = Some(age);
             }
         }
+    }
+}
+
+/// The tick box before a word: ticked or not.
+fn boxed(text: &str, tokens: &[Token], at: usize) -> Option<bool> {
+    let sign = |d: usize| at.checked_sub(d).and_then(|i| tokens.get(i)).map_or(' ', |t| t.sign);
+    let mark = at.checked_sub(2).and_then(|i| tokens.get(i)).and_then(|t| text.get(t.start as usize..t.end as usize)).unwrap_or("");
+    match (sign(1), sign(2), sign(3)) {
+        ('☒' | '☑', ..) => Some(true),
+        ('☐', ..) | (']', '[', _) => Some(false),
+        (']', _, '[') => Some(matches!(mark, "x" | "X" | "✓" | "*")),
+        _ => None,
     }
 }
 
@@ -144,6 +160,12 @@ fn age(text: &str, tokens: &[Token], at: usize) -> Option<(f64, Span)> {
         None if called && !(word(next) == "/" && tokens.get(next + 1).is_some_and(|t| t.shape == Shape::Number)) || glued_sex || beside_sex => (1.0, token.end),
         None => return None,
     };
-    let years = value * factor;
+    // "4 years 6 months".
+    let months = tokens.iter().position(|t| t.start >= end).filter(|_| factor >= 1.0 && measured.is_some()).and_then(|i| {
+        let t = tokens.get(i).filter(|t| t.shape == Shape::Number)?;
+        let more = number(text.get(t.start as usize..t.end as usize)?).filter(|m| *m < 12.0)?;
+        matches!(unit(text.get(t.end as usize..)?)?.0, Unit::Year(f) if (f - 1.0 / 12.0).abs() < 1e-6).then_some(more)
+    });
+    let years = value * factor + months.unwrap_or(0.0) / 12.0;
     (years <= 115.0 && value <= 999.0).then_some(((years * 1000.0).round() / 1000.0, Span::new(token.start, end)))
 }

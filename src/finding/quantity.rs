@@ -112,7 +112,8 @@ pub(crate) fn figure(text: &str, tokens: &[Token], at: usize, stop: usize, gramm
         next += 1;
     }
     let joint = tokens.get(next).filter(|_| next + 1 < stop);
-    let dash = joint.is_some_and(|t| t.sign == '-' && t.shape == Shape::Sign) || is(text, joint, &["to"]);
+    let between = at > 0 && is(text, tokens.get(at - 1), &["between"]);
+    let dash = joint.is_some_and(|t| t.sign == '-' && t.shape == Shape::Sign) || is(text, joint, &["to"]) || between && is(text, joint, &["and"]);
     if dash {
         if let Some(upper) = tokens.get(next + 1).filter(|t| t.shape == Shape::Number || percent_first).and_then(|t| value(text, t, grammar)) {
             let glued_word = tokens.get(next + 2).is_some_and(|t| t.glued && t.shape == Shape::Word && next + 2 < stop && t.end - t.start < 2 && unit(text.get(t.start as usize..).unwrap_or("")).is_none());
@@ -139,10 +140,10 @@ pub(crate) fn figure(text: &str, tokens: &[Token], at: usize, stop: usize, gramm
     if quantity.measure == Measure::Bare {
         let next = tokens.get(quantity.last).filter(|_| quantity.last < stop);
         let noun = if next.is_some_and(|t| t.sign == '-' && t.glued) { tokens.get(quantity.last + 1) } else { next };
-        const COUNTED: [&str; 30] = [
+        const COUNTED: [&str; 38] = [
             "cells", "cell", "nuclei", "metaphases", "metaphase", "nucleated", "interphase", "slides", "levels", "spaces", "fields",
             "hpf", "weeks", "days", "hours", "cycles", "genes", "gene", "parameters", "colour", "color", "pieces", "fragments",
-            "smears", "erythroblasts", "th", "nd", "rd", "st", "cores",
+            "smears", "erythroblasts", "elements", "leucocytes", "leukocytes", "cellules", "scored", "counted", "examined", "assessed", "th", "nd", "rd", "st", "cores",
         ];
         if is(text, noun, &COUNTED) && high >= 1.0 {
             let counted_blasts = is(text, noun, &["erythroblasts"]) && tokens.get(at.wrapping_sub(1)).is_some_and(|t| t.sign == ',');

@@ -54,6 +54,19 @@ fn counts(grammar: &Grammar, finding: &Finding) -> bool {
 
 fn settle(grammar: &Grammar, id: ElementId, found: &[(u32, &Finding)]) -> Option<Fact> {
     let element = grammar.elements.get(id)?;
+    // A variable cellularity is the overall word only where there is no other; gelatinous change outranks any amount of fat.
+    let word = |f: &Finding| match f.value {
+        FactValue::Word(w) => element.values.get(w as usize).map_or("", String::as_str),
+        FactValue::Range { .. } => "",
+    };
+    let narrowed: Vec<(u32, &Finding)> = match element.id.as_str() {
+        "marrow.cellularity_class" if found.iter().any(|(_, f)| word(f) != "variable") => found.iter().copied().filter(|(_, f)| word(f) != "variable").collect(),
+        "marrow.fat" if found.iter().any(|(_, f)| word(f) == "gelatinous") => found.iter().copied().filter(|(_, f)| word(f) == "gelatinous").collect(),
+        // On two scales the EUMNET one.
+        "stroma.reticulin_grade" if found.iter().any(|(_, f)| is_mf(f)) => found.iter().copied().filter(|(_, f)| is_mf(f)).collect(),
+        _ => Vec::new(),
+    };
+    let found = if narrowed.is_empty() { found } else { narrowed.as_slice() };
     let amended = |f: &Finding| grammar.section(f.section).is_some_and(|s| matches!(s.name.as_str(), "amendment" | "addendum"));
     let key = |f: &Finding| {
         let place = match f.role {
@@ -86,6 +99,11 @@ fn settle(grammar: &Grammar, id: ElementId, found: &[(u32, &Finding)]) -> Option
     };
     let conflict = found.iter().any(|(_, f)| f.specimen == best.specimen && clash(best.value, f.value));
     Some(Fact { value: best.value, finding: Some(index), conflict })
+}
+
+/// A grade printed behind `MF`.
+fn is_mf(finding: &Finding) -> bool {
+    matches!(finding.grade, Some(crate::finding::quantity::Measure::Grade { mf: true, .. }))
 }
 
 /// Two values that cannot both be true.

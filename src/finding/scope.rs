@@ -84,7 +84,8 @@ pub(crate) fn apply(grammar: &Grammar, tokens: &[Token], hits: &[Hit], out: &mut
         }
         // "?MDS" asks for what follows; "MDS?" for what stood before.
         let mark = tokens.get(hit.first).is_some_and(|t| t.sign == '?');
-        let asks_on = mark && tokens.get(hit.last).is_some_and(|t| t.glued) || mark && i == 0;
+        let names_on = matches!(hits.get(i + 1).map(|h| h.what), Some(What::Entity(_)));
+        let asks_on = mark && (tokens.get(hit.last).is_some_and(|t| t.glued) || names_on || i == 0);
         let mut backward_too = cue.backward && !asks_on;
         // "Fibrosis: no (MF-0)": what the bracket holds explains the answer.
         let answers = cue.kind == CueKind::Negated && matches!(hits.get(i + 1).map(|h| h.what), Some(What::Mark('(')));
@@ -92,7 +93,20 @@ pub(crate) fn apply(grammar: &Grammar, tokens: &[Token], hits: &[Hit], out: &mut
         if cue.forward && !answers && (!mark || asks_on) {
             // "MDS is not supported", "was considered and denied": nothing follows, so it is said of what stood before.
             let any = forward(grammar, hits, i, cue.kind, out);
-            backward_too |= !any && matches!(cue.kind, CueKind::Negated);
+            match cue.kind {
+                // "MDS (likely)".
+                CueKind::Probable | CueKind::Possible => backward_too |= !any,
+                CueKind::Negated if !any => {
+                    // "MDS is not supported" denies what stands before; "no aberrancy" only answers a label.
+                    let not = tokens.get(hit.first).is_some_and(|t| t.end - t.start == 3) || hits.get(i + 1).is_some_and(|h| matches!(h.what, What::Cue(_)));
+                    if not {
+                        behind(grammar, hits, i, out);
+                    } else {
+                        answer(hits, i, out);
+                    }
+                }
+                _ => {}
+            }
         }
         if backward_too {
             backward(grammar, hits, i, cue.kind, out);
@@ -109,6 +123,31 @@ fn kind(grammar: &Grammar, hit: &Hit) -> Option<CueKind> {
 
 fn stops(grammar: &Grammar, hit: &Hit) -> bool {
     kind(grammar, hit) == Some(CueKind::Terminator)
+}
+
+/// "Granulomas: no": a denial with nothing behind it answers the label, where nothing else does.
+fn answer(hits: &[Hit], at: usize, out: &mut [Status]) {
+    let own = hits.iter().enumerate().any(|(i, h)| i != at && !h.label && matches!(h.what, What::Entity(_) | What::Value(_) | What::Quantity(_)));
+    let Some(cue) = hits.get(at).filter(|h| !own && !h.label).map(|h| (h.first, h.last)) else { return };
+    for (slot, hit) in out.iter_mut().zip(hits).filter(|(_, h)| h.label) {
+        let _ = hit;
+        slot.mark(CueKind::Negated, cue);
+    }
+}
+
+/// A denial behind what it denies: back to a comma, a dash or a terminator.
+fn behind(grammar: &Grammar, hits: &[Hit], from: usize, out: &mut [Status]) {
+    let Some(cue) = hits.get(from).map(|h| (h.first, h.last)) else { return };
+    let own = hits.get(..from).unwrap_or(&[]).iter().any(|h| !h.label && matches!(h.what, What::Entity(_) | What::Value(_)));
+    for at in (0..from).rev() {
+        let Some(hit) = hits.get(at) else { break };
+        if stops(grammar, hit) || matches!(hit.what, What::Mark(',' | '-' | '(') | What::Quantity(_)) || own && hit.label {
+            break;
+        }
+        if let Some(slot) = out.get_mut(at) {
+            slot.mark(CueKind::Negated, cue);
+        }
+    }
 }
 
 /// Marks what follows a cue; whether anything did.

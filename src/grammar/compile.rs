@@ -106,6 +106,8 @@ pub(crate) fn compile(files: GrammarFiles) -> Result<Grammar, Vec<GrammarError>>
         status: c.class("disease_status"),
         adequacy: c.class("adequacy"),
         general: c.class("general"),
+        pattern: c.class("pattern"),
+        remission: c.by_entity.get("disease.remission").copied(),
         aspirate: c.by_entity.get("specimen.aspirate").copied(),
         trephine: c.by_entity.get("specimen.trephine").copied(),
     };

@@ -209,6 +209,8 @@ pub(crate) struct Known {
     pub(crate) status: ClassId,
     pub(crate) adequacy: ClassId,
     pub(crate) general: ClassId,
+    pub(crate) pattern: ClassId,
+    pub(crate) remission: Option<EntityId>,
     pub(crate) aspirate: Option<EntityId>,
     pub(crate) trephine: Option<EntityId>,
 }
