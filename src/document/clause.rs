@@ -158,6 +158,22 @@ impl Cutter<'_> {
         if !blood && !context {
             return;
         }
+        // A sentence on the marrow ends the patient's block.
+        if self.grammar.section(self.section).is_some_and(|s| s.name == "header") {
+            let speaks = (line.first..line.last.min(line.first + 14)).any(|i| {
+                let slice = document.tokens.get(i..line.last).unwrap_or(&[]);
+                match self.grammar.phrase(self.text, slice, self.section, false, true, |_, _| true) {
+                    Some((Meaning::Entity(e), _)) => self.grammar.entity(e).is_some_and(|e| {
+                        !e.id.starts_with("specimen.") && (MARROW_ONLY.contains(&e.id.as_str()) || LINEAGES.contains(&e.id.as_str()) || e.id == "cell.blast")
+                    }),
+                    _ => false,
+                }
+            });
+            if speaks {
+                self.open(document, SectionId(0), Specimen::Unstated, line.first);
+                return;
+            }
+        }
         let Some(first) = (line.first..line.last.min(line.first + 3)).find(|&i| document.tokens.get(i).is_some_and(|t| t.shape == Shape::Word)) else { return };
         let slice = document.tokens.get(first..line.last).unwrap_or(&[]);
         let Some((Meaning::Entity(entity), taken)) = self.grammar.phrase(self.text, slice, self.section, false, true, |_, _| true) else { return };

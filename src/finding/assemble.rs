@@ -69,6 +69,8 @@ struct Assembler<'a> {
     topic: Vec<EntityId>,
     /// The specimen that prose without headings speaks of.
     running: Specimen,
+    /// Plasma or B cells spoken of last.
+    clonal: Option<EntityId>,
     /// Leave out clauses that conclude, headed or not.
     hide_opinion: bool,
     /// The clause before was a blood count.
@@ -91,6 +93,7 @@ pub(crate) fn assemble(text: &str, grammar: &Grammar, document: &Document, hide_
         running: Specimen::Unstated,
         counting: false,
         hide_opinion,
+        clonal: None,
         out: Findings::default(),
     };
     a.out.list.reserve(96);
@@ -176,6 +179,7 @@ impl Assembler<'_> {
                 Specimen::Trephine => self.grammar.known.trephine,
                 _ => None,
             };
+            binder.clonal = self.clonal;
             binder.bonds(&mut bonds);
         }
         let before = self.out.list.len();
@@ -205,6 +209,12 @@ impl Assembler<'_> {
                 self.out.karyotypes.push((self.document.span((hit.first, hit.last)), index));
             }
         }
+        let clonality = self.grammar.known.clonality;
+        let clonal = hits.iter().rev().find_map(|h| match h.what {
+            What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.frames.iter().any(|f| f.0 == clonality)) => Some(e),
+            _ => None,
+        });
+        self.clonal = clonal.or(self.clonal);
         self.coverage(clause, &hits, before);
         self.remember(&hits);
         self.hits = hits;

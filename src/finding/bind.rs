@@ -38,6 +38,8 @@ pub(crate) struct Binder<'a> {
     pub(crate) percent: Option<bool>,
     /// The specimen the clause speaks of, to which words of quality belong.
     pub(crate) home: Option<EntityId>,
+    /// The plasma or B cells spoken of last.
+    pub(crate) clonal: Option<EntityId>,
     /// Group of each hit: coordinated entities share one.
     groups: Vec<u16>,
     /// Figures stand before what they count: "2 % blasts, 3 % monocytes".
@@ -49,7 +51,7 @@ pub(crate) struct Binder<'a> {
 impl<'a> Binder<'a> {
     /// Prepares a clause.
     pub(crate) fn new(grammar: &'a Grammar, text: &'a str, tokens: &'a [Token], hits: &'a [Hit], topic: &'a [EntityId]) -> Self {
-        let mut binder = Self { grammar, text, tokens, hits, topic, percent: None, home: None, groups: Vec::new(), figures_first: false, used: Vec::new() };
+        let mut binder = Self { grammar, text, tokens, hits, topic, percent: None, home: None, clonal: None, groups: Vec::new(), figures_first: false, used: Vec::new() };
         binder.groups();
         binder.order();
         binder
@@ -63,7 +65,7 @@ impl<'a> Binder<'a> {
             match hit.what {
                 What::Value(v) => {
                     let Some(value) = self.grammar.value(v) else { continue };
-                    if self.qualifies(at) {
+                    if self.qualifies(at) || hit.label && self.answered(value.class) {
                         continue;
                     }
                     self.one(at, value.class, value.implies, true, out);
@@ -271,6 +273,13 @@ impl<'a> Binder<'a> {
                 best = Some((LABEL, None, e));
             }
         }
+        if class == self.grammar.known.clonality && best.is_none() {
+            // A light chain is the clause's plasma or B cells' however far they stand, else of those spoken of last.
+            let near = (0..self.hits.len())
+                .filter_map(|i| Some((i, self.entity(i).filter(|&e| self.accepts(e, class))?)))
+                .min_by_key(|(i, _)| i.abs_diff(at));
+            best = near.map(|(i, e)| (LABEL, Some(i), e)).or_else(|| self.clonal.map(|e| (BEFORE, None, e)));
+        }
         if far && best.is_none_or(|b| b.0 > BEFORE) {
             let home = self.home.filter(|&h| class != self.grammar.known.percent && self.accepts(h, class));
             let implied = implied.or(home.filter(|_| class == self.grammar.known.adequacy || class == self.grammar.known.length || class == self.grammar.known.general));
@@ -324,6 +333,13 @@ impl<'a> Binder<'a> {
                 out.push(Bond { value, entity: e, hit: Some(i), class });
             }
         }
+    }
+
+    /// A value in the label gives way to the body's own of its class: "Dysplasia: erythroid present, others spared".
+    fn answered(&self, class: ClassId) -> bool {
+        let of = |h: &Hit| matches!(h.what, What::Value(v) if self.grammar.value(v).is_some_and(|v| v.class == class));
+        let named = self.hits.iter().any(|h| h.label && matches!(h.what, What::Entity(e) if self.accepts(e, class)));
+        !named && self.hits.iter().any(|h| !h.label && (of(h) || matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id.starts_with("sign.dys")))))
     }
 
     /// "Many monolobated forms": an amount before a word of shape counts forms, not the cell.

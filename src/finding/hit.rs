@@ -44,6 +44,14 @@ pub(crate) struct Hit {
     pub(crate) label: bool,
 }
 
+/// A minus with blanks around it, in a list whose other members have theirs.
+fn signed_list(slice: &[Token], run: usize) -> bool {
+    let next = slice.get(run);
+    next.is_some_and(|t| !t.glued && t.shape == Shape::Word)
+        && slice.get(run..).unwrap_or(&[]).iter().filter(|t| matches!(t.sign, '+' | '-') && t.shape == Shape::Sign && !t.glued).count() > 0
+        && slice.get(run..).unwrap_or(&[]).iter().take_while(|t| !matches!(t.sign, '+' | '-')).filter(|t| t.shape == Shape::Word).count() <= 2
+}
+
 /// What scanning a clause needs.
 pub(crate) struct Scan<'a> {
     pub(crate) text: &'a str,
@@ -216,9 +224,9 @@ impl Scan<'_> {
     }
 
     fn phrase(&self, slice: &[Token], section: SectionId) -> Option<(Meaning, usize)> {
-        let exact = !self.document.capitals;
-        let mute = &self.document.mute;
-        let _ = mute;
+        // Where everything is in capitals they tell nothing, but in a list of stains short names are stains.
+        let stains = self.grammar.section(section).is_some_and(|s| matches!(s.name.as_str(), "ihc" | "flow" | "ancillary" | "special_stains"));
+        let exact = !self.document.capitals || stains;
         self.grammar.phrase(self.text, slice, section, false, exact, |a, b| b.line - a.line <= 1)
     }
 
@@ -306,12 +314,16 @@ impl Scan<'_> {
                 let after = slice.get(run);
                 let before = hits.last().filter(|h| h.last == at || h.last + 1 == at && self.document.tokens.get(at.wrapping_sub(1)).is_some_and(|t| t.sign == '('));
                 let ends = after.is_none_or(|t| !t.glued || t.shape == Shape::Sign || at + run >= to);
-                let apart = !token.glued && slice.get(run).is_some_and(|t| !t.glued && t.shape == Shape::Word) && run == 1;
+                // "CD30 + CD15 + CD20 -": every member has its own sign; "A + B" joins two.
+                let signed = slice.get(run..).unwrap_or(&[]).iter().any(|t| matches!(t.sign, '+' | '-') && t.shape == Shape::Sign && !t.glued);
+                let apart = !token.glued && slice.get(run).is_some_and(|t| !t.glued && t.shape == Shape::Word) && run == 1 && !signed;
                 let close = before.is_some() && !apart;
                 if token.sign == '+' && apart {
                     self.push(hits, What::Mark('&'), at, at + 1, label);
                 } else if token.sign == '+' && close && ends {
                     self.push(hits, What::Sign(true), at, at + run, label);
+                } else if token.sign == '-' && before.is_some() && signed_list(slice, run) {
+                    self.push(hits, What::Sign(false), at, at + run, label);
                 } else if token.sign == '-' && before.is_some() && ends && (token.glued || slice.get(run).is_none_or(|t| matches!(t.sign, ')' | ',' | ';' | '.' | ']' | '|')) || at + run >= to) {
                     self.push(hits, What::Sign(false), at, at + run, label);
                 } else if token.sign == '-' && !token.glued {
