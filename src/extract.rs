@@ -77,8 +77,10 @@ fn special(reading: &Reading<'_>, row: &mut Map<String, Value>) {
         }
     }
     order.sort_unstable_by_key(|o| o.0);
+    let abnormal = abnormal_population(reading);
     for (_, name, family, yes) in order {
         match (family, yes) {
+            (Family::Marker, _) if !abnormal => {}
             (Family::Gene, true) if !LOCI.contains(&name.as_str()) => mutations.push(name.to_owned()),
             (Family::Marker, true) => positive.push(name),
             (Family::Marker, false) => negative.push(name),
@@ -92,6 +94,15 @@ fn special(reading: &Reading<'_>, row: &mut Map<String, Value>) {
     }
     patterns_of_growth(reading, row);
     diagnosis(reading, row);
+}
+
+/// Markers are listed of an abnormal population: none where the report finds the marrow normal, reactive, empty or in remission.
+fn abnormal_population(reading: &Reading<'_>) -> bool {
+    use crate::pattern::Group;
+    let mut asserted = reading.assessment.iter().filter(|a| a.level.is_asserted()).filter_map(|a| reading.grammar.patterns.get(a.pattern)).peekable();
+    asserted.peek().is_none()
+        || reading.word("infiltrate.lymphoma") == Some("present")
+        || asserted.any(|p| !matches!(p.group, Group::Normal | Group::Reactive | Group::Failure | Group::Inadequate) && !matches!(p.id.as_str(), "remission" | "post_therapy_hypoplasia"))
 }
 
 /// Loci whose mutation status is no gene mutation.

@@ -79,7 +79,9 @@ impl Cutter<'_> {
             }
         }
         let found = heading::of_line(self.text, &document.tokens, &document.layout, &line, self.grammar);
-        let found = found.filter(|h| !self.specimen_line(document, h, &line));
+        // A line that names two specimens over columns is a table's, not a heading.
+        let two = table::header(self.text, &document.tokens, &document.layout, &line).is_some_and(|h| h.specimens() > 1);
+        let found = found.filter(|h| !two && !self.specimen_line(document, h, &line));
         let mut begin = line.first;
         let mut label = (line.first, line.first);
         if let Some(h) = found {
@@ -277,7 +279,13 @@ impl Cutter<'_> {
     /// Reads a row of a table, with or without a header. `false`: it is none.
     fn row(&mut self, document: &mut Document, at: usize, line: &Line) -> bool {
         let bar = |c: &Cell| document.tokens.get(c.first..c.last).unwrap_or(&[]).iter().all(|t| t.sign == '|');
-        let cells: Vec<Cell> = document.layout.cells_of(line).iter().filter(|c| !bar(c)).copied().collect();
+        let mut cells: Vec<Cell> = document.layout.cells_of(line).iter().filter(|c| !bar(c)).copied().collect();
+        // A serial number before the name is no cell of the table.
+        let serial = |c: &Cell| c.last == c.first + 1 && document.tokens.get(c.first).is_some_and(|t| t.shape == Shape::Number && t.end - t.start <= 2);
+        if cells.len() >= 3 && cells.first().is_some_and(serial) && cells.get(1).is_some_and(|c| document.tokens.get(c.first).is_some_and(|t| t.shape == Shape::Word)) {
+            let number = cells.remove(0);
+            self.mute(document, number.first, number.last);
+        }
         let in_table = self.header.is_some() && !line.blank_before || self.header.is_some() && at <= self.table_line + 2;
         if !in_table {
             self.header = None;

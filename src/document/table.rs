@@ -42,8 +42,10 @@ pub(crate) fn header(text: &str, tokens: &[Token], layout: &Layout, line: &Line)
         if words.contains(": ") {
             return None;
         }
+        // "n=500": cells counted.
+        let counted = words.starts_with("n=") || words.starts_with("n =");
         let figures = tokens.get(cell.first..cell.last)?.iter().any(|t| t.shape == Shape::Number);
-        let column = role(words.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '%'));
+        let column = if counted { Some(Column::Aside) } else { role(words.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '%')) };
         if column.is_some() {
             named += 1;
         } else if figures && i > 0 && crate::syntax::number::date(words.trim()).is_none() && !words.contains("cell") {
@@ -96,7 +98,7 @@ fn role(words: &str) -> Option<Column> {
     if has(&["comment", "comments", "remark", "remarks", "interpretation", "note", "notes", "morphology", "vaf", "variant"]) {
         return Some(Column::Remark);
     }
-    if matches!(words, "n" | "count" | "no" | "number" | "abs" | "absolute") {
+    if matches!(words, "n" | "count" | "counted" | "no" | "number" | "abs" | "absolute") {
         return Some(Column::Aside);
     }
     None
@@ -129,7 +131,11 @@ impl Header {
                     .filter(|c| c.0 <= right + 12)
                     .max_by_key(|c| c.0)
                     .map(|c| c.2);
+                // What stands under a reference column is one.
+                let above = self.columns.iter().max_by_key(|c| i64::from(c.1.min(right)) - i64::from(c.0.max(left)));
+                let aside = above.is_some_and(|c| c.2 == Column::Aside && c.1.min(right) > c.0.max(left));
                 match (column, owner) {
+                    (Column::Result(_), _) if aside => (left, right, Column::Aside),
                     (Column::Result(Specimen::Unstated), Some(owner)) => (left, right, owner),
                     _ => (left, right, column),
                 }
@@ -141,6 +147,18 @@ impl Header {
     /// Whether a column holds results of a specimen by name.
     pub(crate) fn has_specimens(&self) -> bool {
         self.columns.iter().any(|c| matches!(c.2, Column::Result(s) if s != Specimen::Unstated))
+    }
+
+    /// How many specimens have columns of their own.
+    pub(crate) fn specimens(&self) -> usize {
+        let mut seen: Vec<Specimen> = Vec::new();
+        for (_, _, column) in &self.columns {
+            match column {
+                Column::Result(s) if *s != Specimen::Unstated && !seen.contains(s) => seen.push(*s),
+                _ => {}
+            }
+        }
+        seen.len()
     }
 
     /// Whether results stand under named columns.

@@ -154,7 +154,8 @@ impl Assembler<'_> {
         };
         // A differential without a heading counts the aspirate.
         let percents = hits.iter().filter(|h| matches!(h.what, What::Quantity(q) if matches!(q.measure, Measure::Percent | Measure::Bare))).count();
-        let counted = specimen == Specimen::Unstated && percents >= 4 && hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id == "cell.blast" || e.id == "cell.myeloblast" || e.id == "cell.promyelocyte" || e.id == "cell.plasma_cell")));
+        let item = clause.row && percents == 1 && hits.iter().any(|h| h.label && matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id.starts_with("cell."))));
+        let counted = specimen == Specimen::Unstated && (percents >= 4 || item) && hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id == "cell.blast" || e.id == "cell.myeloblast" || e.id == "cell.promyelocyte" || e.id == "cell.plasma_cell")));
         let specimen = if counted { Specimen::Aspirate } else { specimen };
         if !clause.follows {
             self.topic.clear();

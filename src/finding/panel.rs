@@ -22,6 +22,15 @@ pub(crate) struct PanelResult {
     pub(crate) result: usize,
 }
 
+/// Whether a marker is said of normal cells: those named behind it and before the next marker, or a polytypic population.
+fn background(grammar: &Grammar, hits: &[Hit], at: usize) -> bool {
+    const NORMAL: [&str; 6] = ["cell.megakaryocyte", "cell.megakaryocytic", "tissue.vessel", "cell.granulocytic", "cell.erythroid_precursor", "cell.gate"];
+    let mut behind = hits.get(at + 1..).unwrap_or(&[]).iter().take_while(|h| !member(grammar, h));
+    let normal = behind.any(|h| matches!(h.what, What::Entity(e) if grammar.entity(e).is_some_and(|e| NORMAL.contains(&e.id.as_str()))));
+    let polytypic = hits.iter().any(|h| matches!(h.what, What::Value(v) if grammar.value(v).is_some_and(|v| v.id == "polytypic")));
+    normal || polytypic
+}
+
 /// Whether a hit is a member of a panel.
 fn member(grammar: &Grammar, hit: &Hit) -> bool {
     matches!(hit.what, What::Entity(e) if grammar.entity(e).is_some_and(|e| matches!(e.family, Family::Marker | Family::Gene | Family::Lesion)))
@@ -60,6 +69,10 @@ pub(crate) fn results(grammar: &Grammar, hits: &[Hit], status: &[Status], molecu
                 }
                 // The members of the body are not the label's.
                 if hit.label && hits.iter().any(|h| !h.label && member(grammar, h)) {
+                    continue;
+                }
+                // "CD45-dim gate" names a gate, "CD61 highlights megakaryocytes" cells that belong there.
+                if entity.family == Family::Marker && background(grammar, hits, at) {
                     continue;
                 }
                 last = Some((e, at));
