@@ -46,7 +46,7 @@ impl<'a> Reading<'a> {
         let patient = patient::read(text, grammar, &document);
         let mut facts = reconcile(grammar, &findings.list);
         let karyotype = today_karyotype(text, grammar, &document, &findings);
-        let mut diagnoses = if scope.without_conclusion { Vec::new() } else { diagnoses(grammar, &document, &findings) };
+        let mut diagnoses = if scope.without_conclusion { Vec::new() } else { diagnoses(grammar, &document, &findings, text) };
         let mut deriver = Deriver { grammar, facts: &mut facts };
         if let Some(k) = &karyotype {
             deriver.karyotype(k, None);

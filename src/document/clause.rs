@@ -171,7 +171,9 @@ impl Cutter<'_> {
                     _ => false,
                 }
             });
-            if speaks {
+            let prose = document.tokens.get(line.first..line.last).unwrap_or(&[]).iter().filter(|t| t.shape == Shape::Word).count() >= 9
+                && !document.tokens.get(line.first..line.last.min(line.first + 6)).unwrap_or(&[]).iter().any(|t| matches!(t.sign, ':' | '='));
+            if speaks || prose {
                 self.open(document, SectionId(0), Specimen::Unstated, line.first);
                 return;
             }

@@ -142,6 +142,8 @@ fn delimited(
             '.' if tokens.get(at + 1).is_none_or(|t| !t.glued && (t.capital || t.shape != Shape::Word) || at + 1 >= line.last) => return make(at + 1),
             '-' if !next.glued && (capitals || tokens.get(at + 1).is_some_and(|t| t.capital && !t.glued)) => return make(at + 1),
             '#' | '*' | '>' | ']' | '|' => return make(at + 1),
+            // "In summary, ...".
+            ',' if end > first + 1 && first == line.first && grammar.section(section).is_some_and(|s| s.role == Role::Conclusion) && tokens.get(first)?.end - tokens.get(first)?.start == 2 => return make(at + 1),
             ',' if first == line.first && line.first + 1 == end => {
                 // "Aspirate, LPIC. Particulate ...": a heading with its site.
                 let stop = tokens.get(at..line.last)?.iter().position(|t| matches!(t.sign, '.' | ':'))?;

@@ -300,7 +300,8 @@ impl Assembler<'_> {
         let entity_state = bond.hit.and_then(|h| context.status.get(h)).copied().unwrap_or_default();
         let span = bond.hit.and_then(|h| context.hits.get(h)).map_or((hit.first, hit.last), |e| (e.first.min(hit.first), e.last.max(hit.last)));
         let span = if bond.hit.and_then(|h| context.hits.get(h)).is_some_and(|h| h.label) { (hit.first, hit.last) } else { span };
-        let far = bond.hit.is_none();
+        let broad = self.grammar.entity(bond.entity).is_some_and(|e| matches!(e.id.as_str(), "cell.lineages" | "cell.both_lines" | "cell.any_lineage"));
+        let far = bond.hit.is_none() || broad;
         match hit.what {
             What::Value(v) => {
                 let negated = state.negated || entity_state.negated && bond.hit.is_some_and(|h| self.together(context, h, bond.value));
@@ -389,37 +390,35 @@ impl Assembler<'_> {
 
     /// Attribute words in the same part of the clause.
     fn attributes<'h>(&'h self, context: &'h Context<'_>, at: usize) -> Vec<&'h str> {
-        let mut found = Vec::new();
-        let is_attribute = |i: usize| match context.hits.get(i).map(|h| h.what) {
-            Some(What::Value(v)) => self.grammar.value(v).and_then(|v| self.grammar.classes.get(v.class.0 as usize)).is_some_and(|c| c == "attribute"),
-            _ => false,
+        let class = |i: usize| match context.hits.get(i).map(|h| h.what) {
+            Some(What::Value(v)) => self.grammar.value(v).map(|v| (v.class, v.id.as_str())),
+            _ => None,
         };
-        let next_is_attribute = |i: usize| is_attribute(i + 1) && i.checked_sub(1).is_some_and(is_attribute);
-        let mut look = |range: &mut dyn Iterator<Item = usize>| {
+        let attribute = |i: usize| class(i).filter(|c| c.0 == self.grammar.known.attribute).map(|c| c.1);
+        let look = |range: &mut dyn Iterator<Item = usize>| {
+            let mut found: Vec<&str> = Vec::new();
             for i in range {
                 let Some(hit) = context.hits.get(i) else { break };
                 match hit.what {
-                    What::Value(v) => {
-                        let Some(value) = self.grammar.value(v) else { break };
-                        let class = self.grammar.classes.get(value.class.0 as usize).map_or("", String::as_str);
-                        if class == "attribute" {
-                            if !found.contains(&value.id.as_str()) {
-                                found.push(value.id.as_str());
-                            }
-                        } else {
-                            break;
-                        }
-                    }
-                    What::Mark('&' | '|' | '/' | ':') => {}
-                    What::Mark(',') if next_is_attribute(i) => {}
-                    What::Cue(_) | What::Entity(_) => {}
+                    What::Value(_) => match attribute(i) {
+                        Some(a) if !found.contains(&a) => found.push(a),
+                        Some(_) => {}
+                        None => return (found, class(i).is_some_and(|c| c.0 == self.grammar.known.general)),
+                    },
+                    What::Mark('&' | '|' | '/' | ':') | What::Cue(_) | What::Entity(_) => {}
+                    What::Mark(',') if attribute(i + 1).is_some() && i.checked_sub(1).and_then(attribute).is_some() => {}
                     _ => break,
                 }
             }
+            (found, false)
         };
-        look(&mut (at + 1..context.hits.len()));
-        look(&mut (0..at).rev());
-        found
+        let (behind, _) = look(&mut (at + 1..context.hits.len()));
+        if !behind.is_empty() {
+            return behind;
+        }
+        // "adequate in number and unremarkable": the attribute is the first word's.
+        let (before, taken) = look(&mut (0..at).rev());
+        if taken { Vec::new() } else { before }
     }
 
     fn state(&mut self, context: &Context<'_>, frame: &Frame, value: FactValue, status: Status, span: (usize, usize), far: bool) {
@@ -603,12 +602,14 @@ impl Assembler<'_> {
             if !self.grammar.entity(e).is_some_and(|x| x.family == Family::Disease) {
                 continue;
             }
+            // "AML (January 2026)": a date in brackets behind a disease tells when it was found.
+            let dated = self.dated(context, at);
             let found = self.disease_status(context, at);
             let disease_status = found.map(|f| f.0);
             let treated = context.hits.iter().any(|h| matches!(h.what, What::Entity(x) if self.grammar.entity(x).is_some_and(|x| x.id.starts_with("context."))));
             self.out.mentions.push(Mention {
                 entity: e,
-                status: context.status.get(at).copied().unwrap_or_default(),
+                status: { let s = context.status.get(at).copied().unwrap_or_default(); Status { historical: s.historical || dated, ..s } },
                 disease_status,
                 status_negated: found.is_some_and(|f| f.1),
                 treated,
@@ -616,6 +617,16 @@ impl Assembler<'_> {
                 span: self.document.span((hit.first, hit.last)),
             });
         }
+    }
+
+    fn dated(&self, context: &Context<'_>, at: usize) -> bool {
+        let Some(hit) = context.hits.get(at) else { return false };
+        let open = self.document.tokens.get(hit.last).filter(|t| t.sign == '(');
+        let Some(open) = open else { return false };
+        let bracket = self.text.get(open.start as usize..).and_then(|s| s.split_once(')')).map_or("", |s| s.0);
+        let years = bracket.split(|c: char| !c.is_ascii_digit()).any(|w| w.len() == 4 && (w.starts_with("19") || w.starts_with("20")));
+        let scheme = ["WHO", "ICC", "HAEM", "who", "ed", "class", "Class", "criteria", "revision"].iter().any(|w| bracket.contains(w));
+        years && !scheme && bracket.len() < 40
     }
 
     /// "Complete remission, MRD negative": an opinion on the disease that it need not name.

@@ -16,6 +16,13 @@ pub(crate) struct Diagnosis {
     pub(crate) span: Span,
 }
 
+/// A letter's list of problems, before its greeting, is history.
+fn problem_list(document: &Document, text: &str, clause: u32) -> bool {
+    let start = document.clauses.get(clause as usize).and_then(|c| document.tokens.get(c.body.0)).map_or(0, |t| t.start as usize);
+    text.find("Dear ").is_some_and(|greeting| start < greeting)
+        || text.get(..start).is_some_and(|before| before.contains("Dear ") && start * 3 < text.len() && text.get(start..).is_some_and(|rest| rest.contains("pinion") || rest.contains("ummary") || rest.contains("onclusion")))
+}
+
 /// How much a section's opinion counts: the conclusion before the comment, both before the body.
 fn weight(grammar: &Grammar, document: &Document, clause: u32) -> u8 {
     let Some(clause) = document.clauses.get(clause as usize) else { return 0 };
@@ -30,7 +37,7 @@ fn weight(grammar: &Grammar, document: &Document, clause: u32) -> u8 {
 }
 
 /// Collects them.
-pub(crate) fn diagnoses(grammar: &Grammar, document: &Document, findings: &Findings) -> Vec<Diagnosis> {
+pub(crate) fn diagnoses(grammar: &Grammar, document: &Document, findings: &Findings, text: &str) -> Vec<Diagnosis> {
     let mut out: Vec<Diagnosis> = Vec::new();
     let best = findings
         .mentions
@@ -43,7 +50,7 @@ pub(crate) fn diagnoses(grammar: &Grammar, document: &Document, findings: &Findi
     let floor = if best >= 2 { 2 } else { 1 };
     let firm = if best == 4 { 4 } else { floor };
     for mention in &findings.mentions {
-        let own = weight(grammar, document, mention.clause);
+        let own = if problem_list(document, text, mention.clause) { 0 } else { weight(grammar, document, mention.clause) };
         let Some(p) = pattern(grammar, mention) else { continue };
         let s = mention.status;
         let remission = mention.status_negated && grammar.patterns.get(p).is_some_and(|x| x.id == "remission");
@@ -80,6 +87,11 @@ pub(crate) fn diagnoses(grammar: &Grammar, document: &Document, findings: &Findi
 /// The pattern a mention states: its own, or remission and residual disease by the word beside it.
 fn pattern(grammar: &Grammar, mention: &Mention) -> Option<u16> {
     let entity = grammar.entity(mention.entity)?;
+    // An empty marrow after treatment is the treatment's.
+    let empty = entity.pattern.and_then(|p| grammar.patterns.get(p)).is_some_and(|p| matches!(p.id.as_str(), "aplastic_anaemia" | "hypoplastic_marrow_nos"));
+    if empty && mention.treated && !mention.status.negated {
+        return grammar.patterns.find("post_therapy_hypoplasia");
+    }
     let status = mention.disease_status.and_then(|v| grammar.value(v)).map(|v| v.id.as_str());
     let neoplasm = entity.pattern.and_then(|p| grammar.patterns.get(p)).is_some_and(|p| p.group.is_neoplasm());
     let blood = neoplasm || HAEMATOLOGICAL.contains(&entity.id.as_str());

@@ -116,7 +116,8 @@ impl Scan<'_> {
             _ => return None,
         }
         let next = tokens.get(at + 1).filter(|_| at + 1 < to)?;
-        if matches!(next.sign, ']' | ')') && token.sign == '[' || next.sign == '_' && tokens.get(at + 2).is_some_and(|t| t.sign == ']') {
+        let blank = matches!(next.sign, ']' | ')') && (token.sign == '[' || next.sign == ')' && next.start > token.end);
+        if blank || next.sign == '_' && tokens.get(at + 2).is_some_and(|t| t.sign == ']') {
             let after = if next.sign == '_' { at + 3 } else { at + 2 };
             return Some((false, after));
         }

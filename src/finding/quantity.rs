@@ -99,6 +99,15 @@ pub(crate) fn figure(text: &str, tokens: &[Token], at: usize, stop: usize, gramm
             return Some(Figure::Claimed(at + taken.max(1)));
         }
     }
+    // A number that names: "version 1", "day 14", "exon 9".
+    const NAMED: [&str; 22] = [
+        "version", "addendum", "block", "blocks", "slide", "part", "day", "d", "type", "step", "cycle", "cycles", "exon", "exons", "codon", "page", "case", "note",
+        "chromosome", "item", "box", "box.",
+    ];
+    let name = at > 0 && is(text, tokens.get(at - 1), &NAMED);
+    if name && !tokens.get(at + 1).is_some_and(|t| t.sign == '%') {
+        return Some(Figure::Claimed(at + 1));
+    }
     let Some(low) = value(text, token, grammar) else {
         return (token.shape == Shape::Number).then_some(Figure::Claimed(at + 1));
     };

@@ -107,6 +107,7 @@ pub(crate) fn compile(files: GrammarFiles) -> Result<Grammar, Vec<GrammarError>>
         adequacy: c.class("adequacy"),
         general: c.class("general"),
         pattern: c.class("pattern"),
+        attribute: c.class("attribute"),
         clonality: c.class("clonality"),
         remission: c.by_entity.get("disease.remission").copied(),
         aspirate: c.by_entity.get("specimen.aspirate").copied(),

@@ -210,6 +210,7 @@ pub(crate) struct Known {
     pub(crate) adequacy: ClassId,
     pub(crate) general: ClassId,
     pub(crate) pattern: ClassId,
+    pub(crate) attribute: ClassId,
     pub(crate) clonality: ClassId,
     pub(crate) remission: Option<EntityId>,
     pub(crate) aspirate: Option<EntityId>,
