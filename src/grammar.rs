@@ -120,7 +120,9 @@ impl Grammar {
                 }
                 if let Some(exact) = &sense.exact {
                     let span = tokens.get(at - 1).map_or("", |t| text.get(first.start as usize..t.end as usize).unwrap_or(""));
-                    if !exact_allowed || span != &**exact {
+                    // Where everything is in capitals, a form that is no word when small still counts.
+                    let own = exact.len() >= 3 && !matches!(&**exact, "ALL" | "MET" | "AIM" | "PAS" | "BAND");
+                    if !(exact_allowed || own) || span != &**exact {
                         continue;
                     }
                 }

@@ -123,9 +123,12 @@ fn is_report(grammar: &Grammar, findings: &Findings, facts: &Facts) -> bool {
     const MARROW: [&str; 12] = [
         "marrow.", "erythroid.", "granulocytic.", "megakaryocyte.", "aspirate.", "trephine.", "iron.", "stroma.", "infiltrate.", "plasma.", "cyto.", "flow.",
     ];
+    const OWN: [&str; 5] = ["marrow.", "erythroid.", "granulocytic.", "megakaryocyte.", "aspirate."];
     let enough = if findings.marrow { 1 } else { 3 };
-    let mut facts = grammar.elements.iter().filter(|(id, e)| facts.get(*id).is_some() && MARROW.iter().any(|m| e.id.starts_with(m)));
-    facts.nth(enough - 1).is_some()
+    let stated = || grammar.elements.iter().filter(|(id, e)| facts.get(*id).is_some() && MARROW.iter().any(|m| e.id.starts_with(m)));
+    // Granulomas, iron and fibrosis are other organs' too.
+    let own = findings.marrow || stated().any(|(_, e)| OWN.iter().any(|m| e.id.starts_with(m)) && e.id != "marrow.fat");
+    own && stated().nth(enough - 1).is_some()
 }
 
 /// The karyotype of today's specimen: the first that stands where findings stand.

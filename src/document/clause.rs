@@ -129,7 +129,11 @@ impl Cutter<'_> {
         let mut last = line.last;
         while document.layout.lines.get(next - 1).is_some_and(|l| l.continues) {
             let Some(&more) = document.layout.lines.get(next) else { break };
-            if self.page_mark(document, &more) || heading::of_line(self.text, &document.tokens, &document.layout, &more, self.grammar).is_some() {
+            // In the middle of a wrapped paragraph only a colon makes a heading.
+            let wrapped = document.layout.lines.get(next - 1).is_some_and(|l| l.wrapped);
+            let opens = heading::of_line(self.text, &document.tokens, &document.layout, &more, self.grammar)
+                .is_some_and(|h| !wrapped || h.body > 0 && document.tokens.get(h.body - 1).is_some_and(|t| t.sign == ':'));
+            if self.page_mark(document, &more) || opens {
                 break;
             }
             last = more.last;
@@ -252,7 +256,8 @@ impl Cutter<'_> {
         // "Differential:" inside the blood count counts blood.
         let of_blood = named.is_some_and(|s| s.name == "differential") && !heading.alone && self.specimen == Specimen::Blood;
         let own = named.map_or(Specimen::Unstated, |s| s.specimen);
-        let specimen = if of_blood || minor && own == Specimen::Unstated { self.specimen } else { own };
+        let solid = matches!(self.specimen, Specimen::Aspirate | Specimen::Trephine | Specimen::Clot);
+        let specimen = if of_blood || minor && own == Specimen::Unstated && solid { self.specimen } else { own };
         self.open(document, heading.section, specimen, line.first.min(heading.first));
     }
 
@@ -511,7 +516,7 @@ impl Cutter<'_> {
                 _ => {}
             }
             if token.shape == Shape::Word && token.capital && at > from && (at == start || token.start >= document.tokens.get(at - 1).map_or(0, |t| t.end) + 2) {
-                let line = Line { number: 0, first: at, last: to, start: token.start, indent: 0, blank_before: false, cells: (0, 0), continues: false, ornament: false };
+                let line = Line { number: 0, first: at, last: to, start: token.start, indent: 0, blank_before: false, cells: (0, 0), continues: false, wrapped: false, ornament: false };
                 if let Some(h) = heading::inside(self.text, &document.tokens, &line, at, self.grammar) {
                     if start < at {
                         self.push(document, label, (start, at), follows, false, None);

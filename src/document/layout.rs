@@ -37,6 +37,8 @@ pub(crate) struct Line {
     pub(crate) cells: (usize, usize),
     /// The line goes on in the next one: its end is a space.
     pub(crate) continues: bool,
+    /// Its end is where the next word no longer fitted.
+    pub(crate) wrapped: bool,
     /// A rule or ornament: no letters or figures.
     pub(crate) ornament: bool,
 }
@@ -72,6 +74,7 @@ impl Layout {
                 blank_before: previous_line.is_some_and(|p: u32| token.line > p + 1),
                 cells: (from, layout.cells.len()),
                 continues: false,
+                wrapped: false,
                 ornament: !letters,
             });
             previous_line = Some(token.line);
@@ -108,13 +111,31 @@ impl Layout {
 
     /// Decides for each line whether it goes on in the next.
     fn join(&mut self, tokens: &[Token]) {
+        let end = |l: &Line| l.last.checked_sub(1).and_then(|i| tokens.get(i)).map_or(0, |t| t.end.saturating_sub(l.start) + l.indent);
+        let widest = self.lines.iter().filter(|l| !l.ornament).map(end).max().unwrap_or(0).min(140);
         for at in 0..self.lines.len().saturating_sub(1) {
             let (Some(&line), Some(&next)) = (self.lines.get(at), self.lines.get(at + 1)) else { break };
-            let continues = self.goes_on(tokens, &line, &next);
+            let first = tokens.get(next.first).map_or(0, |t| {
+                let glued = tokens.get(next.first + 1..next.last).unwrap_or(&[]).iter().take_while(|t| t.glued).last();
+                glued.map_or(t.end, |g| g.end) - t.start
+            });
+            let full = end(&line) >= 50 && end(&line) + 1 + first > widest && !next.blank_before && !next.ornament && !line.ornament;
+            let wrapped = full && self.cells_of(&line).len() <= 2 && self.prose(tokens, &next);
+            let continues = wrapped || self.goes_on(tokens, &line, &next);
             if let Some(slot) = self.lines.get_mut(at) {
+                slot.wrapped = wrapped;
                 slot.continues = continues;
             }
         }
+    }
+
+    /// A line that is no item, number or row.
+    fn prose(&self, tokens: &[Token], next: &Line) -> bool {
+        let Some(begin) = tokens.get(next.first) else { return false };
+        let item = begin.shape == Shape::Sign && !matches!(begin.sign, '(' | '<' | '>' | '~' | '"' | '≥' | '≤');
+        let numbered = tokens.get(next.first + 1).is_some_and(|t| t.glued && matches!(t.sign, '.' | ')')) && begin.end - begin.start <= 2
+            && tokens.get(next.first + 2).is_some_and(|t| !t.glued && t.capital);
+        !item && !numbered && self.cells_of(next).len() <= 1
     }
 
     fn goes_on(&self, tokens: &[Token], line: &Line, next: &Line) -> bool {

@@ -101,6 +101,7 @@ pub(crate) fn assemble(text: &str, grammar: &Grammar, document: &Document, hide_
     for (index, clause) in document.clauses.iter().enumerate() {
         if section != Some(clause.section) {
             a.running = Specimen::Unstated;
+            a.clonal = None;
             section = Some(clause.section);
         }
         a.clause(u32::try_from(index).unwrap_or(u32::MAX), clause);

@@ -5,7 +5,7 @@ use crate::document::token::{Shape, Token};
 use crate::finding::hit::{Hit, What};
 use crate::finding::quantity::Measure;
 use crate::grammar::Grammar;
-use crate::grammar::term::{ClassId, EntityId};
+use crate::grammar::term::{ClassId, EntityId, Family};
 
 /// A value or figure with the entities it is said of.
 #[derive(Debug, Clone, Copy)]
@@ -203,6 +203,9 @@ impl<'a> Binder<'a> {
         for i in at + 1..self.hits.len() {
             let Some(hit) = self.hits.get(i) else { break };
             match hit.what {
+                What::Entity(_) if figure && !hit.label && self.hits.get(at).is_some_and(|h| h.label) => break,
+                // "2 % CD34+ blasts": the marker tells which blasts.
+                What::Entity(_) if figure && self.marks(i) => {}
                 What::Entity(e) => {
                     let taken = figure && self.used.contains(&(i, class));
                     if self.accepts(e, class) && !taken && !self.counted(at, i, figure) {
@@ -333,6 +336,14 @@ impl<'a> Binder<'a> {
                 out.push(Bond { value, entity: e, hit: Some(i), class });
             }
         }
+    }
+
+    /// A marker with its sign right before a cell.
+    fn marks(&self, at: usize) -> bool {
+        let marker = self.entity(at).and_then(|e| self.grammar.entity(e)).is_some_and(|e| e.family == Family::Marker);
+        let signed = matches!(self.hits.get(at + 1).map(|h| h.what), Some(What::Sign(true)));
+        let cell = self.entity(at + 2).and_then(|e| self.grammar.entity(e)).is_some_and(|e| e.id.starts_with("cell."));
+        marker && signed && cell && self.gap(at + 1, at + 2) == 0
     }
 
     /// A value in the label gives way to the body's own of its class: "Dysplasia: erythroid present, others spared".

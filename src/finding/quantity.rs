@@ -111,8 +111,11 @@ pub(crate) fn figure(text: &str, tokens: &[Token], at: usize, stop: usize, gramm
     let Some(low) = value(text, token, grammar) else {
         return (token.shape == Shape::Number).then_some(Figure::Claimed(at + 1));
     };
+    // "Three hundred cells".
+    let hundreds = token.shape == Shape::Word && is(text, tokens.get(at + 1), &["hundred"]) && at + 1 < stop;
+    let low = if hundreds { low * 100.0 } else { low };
     let mut high = low;
-    let mut last = at + 1;
+    let mut last = at + 1 + usize::from(hundreds);
     let mut measure = None;
     // A range: "5-9", "5 to 9 %", "5% - 9%".
     let mut next = last;
