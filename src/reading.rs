@@ -115,7 +115,7 @@ fn only_excludes(grammar: &Grammar, diagnoses: &[Diagnosis], assessment: &[Asses
     let fits = |id: u16| grammar.patterns.get(id).is_some_and(|p| !(p.group.is_neoplasm() || p.id == "metastasis"));
     let quiet = assessment.iter().filter(|a| a.level.is_asserted()).all(|a| fits(a.pattern));
     let looks = assessment.iter().any(|a| a.pattern == normal && a.level != Level::Excluded);
-    (quiet && looks).then_some(Diagnosis { stated: StatedDiagnosis { pattern: normal, status: Stated::Asserted }, span: excluded.span })
+    (quiet && looks).then_some(Diagnosis { stated: StatedDiagnosis { pattern: normal, status: Stated::Asserted }, span: excluded.span, weight: excluded.weight })
 }
 
 /// A marrow report says something of marrow: three facts of the marrow's own elements, or one where marrow is named.

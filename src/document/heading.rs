@@ -139,6 +139,7 @@ fn delimited(
     if next.shape == Shape::Sign {
         match next.sign {
             ':' | '=' => return make(at + 1),
+            '.' if tokens.get(at + 1).is_some_and(|t| matches!(t.sign, '*' | '_')) => return make(at + 1),
             '.' if tokens.get(at + 1).is_none_or(|t| !t.glued && (t.capital || t.shape != Shape::Word) || at + 1 >= line.last) => return make(at + 1),
             '-' if !next.glued && (capitals || tokens.get(at + 1).is_some_and(|t| t.capital && !t.glued)) => return make(at + 1),
             '#' | '*' | '>' | ']' | '|' => return make(at + 1),

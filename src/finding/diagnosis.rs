@@ -14,6 +14,8 @@ pub(crate) struct Diagnosis {
     pub(crate) stated: StatedDiagnosis,
     /// Its bytes.
     pub(crate) span: Span,
+    /// How much its section's opinion counts.
+    pub(crate) weight: u8,
 }
 
 /// A letter's list of problems, before its greeting, is history.
@@ -42,7 +44,7 @@ pub(crate) fn diagnoses(grammar: &Grammar, document: &Document, findings: &Findi
     let best = findings
         .mentions
         .iter()
-        .filter(|m| pattern(grammar, m).is_some() && !m.status.aside())
+        .filter(|m| (pattern(grammar, m).is_some() || m.status.negated) && !m.status.aside())
         .map(|m| weight(grammar, document, m.clause))
         .max()
         .unwrap_or(0);
@@ -77,7 +79,7 @@ pub(crate) fn diagnoses(grammar: &Grammar, document: &Document, findings: &Findi
             Stated::Excluded if own < floor => Stated::Excluded,
             other => other,
         };
-        out.push(Diagnosis { stated: StatedDiagnosis { pattern: p, status }, span: mention.span });
+        out.push(Diagnosis { stated: StatedDiagnosis { pattern: p, status }, span: mention.span, weight: own });
     }
     supersede(grammar, document, &mut out);
     settle(grammar, &mut out);
@@ -100,7 +102,14 @@ fn pattern(grammar: &Grammar, mention: &Mention) -> Option<u16> {
         (Some("remission" | "mrd_negative"), false) | (Some("residual" | "persistent" | "relapse" | "mrd_positive"), true) => Some("remission"),
         _ => None,
     };
-    name.filter(|_| blood).and_then(|n| grammar.patterns.find(n)).or(entity.pattern)
+    // "No lymphoma", "no leukaemia": what a family's name denies, its commonest member stands for.
+    let denied = || match entity.id.as_str() {
+        "disease.lymphoma_generic" => grammar.patterns.find("lymphoma_b"),
+        "disease.leukaemia_generic" | "disease.haematological_malignancy" => grammar.patterns.find("acute_leukaemia_nos"),
+        "disease.malignancy_generic" => grammar.patterns.find("metastasis"),
+        _ => None,
+    };
+    name.filter(|_| blood).and_then(|n| grammar.patterns.find(n)).or(entity.pattern).or_else(|| mention.status.negated.then(denied).flatten())
 }
 
 /// Umbrella names whose remission is a marrow's.
@@ -122,6 +131,10 @@ fn supersede(grammar: &Grammar, document: &Document, list: &mut Vec<Diagnosis>) 
 /// One statement of each pattern: the firmest, a later exclusion in the same opinion notwithstanding a mere mention.
 fn settle(grammar: &Grammar, list: &mut Vec<Diagnosis>) {
     let mut kept: Vec<Diagnosis> = Vec::with_capacity(list.len());
+    // A later denial of the same weight withdraws an earlier assertion: "wondered about myeloma ... this is not myeloma".
+    let denials: Vec<(u16, u32)> = list.iter().filter(|d| d.stated.status == Stated::Excluded).map(|d| (d.stated.pattern, d.span.start)).collect();
+    let denied = |d: &Diagnosis| is_asserted(d.stated.status) && d.weight < 4 && denials.iter().any(|&(p, at)| p == d.stated.pattern && at > d.span.start);
+    list.retain(|d| !denied(d));
     for d in list.drain(..) {
         match kept.iter_mut().find(|k| k.stated.pattern == d.stated.pattern) {
             Some(k) if d.stated.status < k.stated.status => *k = d,
