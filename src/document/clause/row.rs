@@ -1,0 +1,195 @@
+//! Rows: tables with and without headers, pairs, and names over figures.
+
+use super::*;
+
+impl Cutter<'_> {
+    /// Reads a row of a table, with or without a header. `false`: it is none.
+    pub(super) fn row(&mut self, document: &mut Document, at: usize, line: &Line) -> bool {
+        let bar = |c: &Cell| document.tokens.get(c.first..c.last).unwrap_or(&[]).iter().all(|t| t.sign == '|');
+        let mut cells: Vec<Cell> = document.layout.cells_of(line).iter().filter(|c| !bar(c)).copied().collect();
+        // A serial number before the name is no cell of the table.
+        let serial = |c: &Cell| c.last == c.first + 1 && document.tokens.get(c.first).is_some_and(|t| t.shape == Shape::Number && t.end - t.start <= 2);
+        if cells.len() >= 3 && cells.first().is_some_and(serial) && cells.get(1).is_some_and(|c| document.tokens.get(c.first).is_some_and(|t| t.shape == Shape::Word)) {
+            let number = cells.remove(0);
+            self.mute(document, number.first, number.last);
+        }
+        let in_table = self.header.is_some() && !line.blank_before || self.header.is_some() && at <= self.table_line + 2;
+        if !in_table {
+            self.header = None;
+        }
+        let Some((name, rest)) = cells.split_first() else { return false };
+        if rest.is_empty() || Document::role(self.grammar, self.section) == Role::Silent {
+            return false;
+        }
+        let begins_with_word = document.tokens.get(name.first).is_some_and(|t| t.shape == Shape::Word);
+        let name_words = document.tokens.get(name.first..name.last).unwrap_or(&[]).iter().filter(|t| t.shape == Shape::Word).count();
+        let sentence = document.tokens.get(name.first..name.last).unwrap_or(&[]).iter().any(|t| matches!(t.sign, '.' | ';') && !t.glued);
+        if !begins_with_word || name_words > 7 || sentence {
+            return false;
+        }
+        if let Some(header) = self.header.clone().filter(Header::has_results) {
+            self.table_line = at;
+            self.headed_row(document, &header, name, rest);
+            return true;
+        }
+        self.plain_row(document, name, rest)
+    }
+
+    pub(super) fn headed_row(&mut self, document: &mut Document, header: &Header, name: &Cell, rest: &[Cell]) {
+        let label = (name.first, name.last);
+        let mut results = Vec::new();
+        let mut remarks = Vec::new();
+        for cell in rest {
+            match header.column(cell) {
+                Some(Column::Result(s)) => results.push((*cell, s)),
+                Some(Column::Cross(positive)) => {
+                    let words = document.tokens.get(cell.first..cell.last).unwrap_or(&[]);
+                    let cross = words.len() <= 3 && words.iter().all(|t| {
+                        let word = self.text.get(t.start as usize..t.end as usize).unwrap_or("");
+                        matches!(word, "X" | "x" | "[" | "]" | "(" | ")" | "+" | "*" | "✓" | "✔" | "☒" | "•" | "Y" | "Yes" | "YES" | "yes")
+                    });
+                    if cross {
+                        let value = self.crosses.get(usize::from(positive)).copied().flatten();
+                        self.push(document, (label.0, label.0), label, false, true, value);
+                    } else {
+                        remarks.push(*cell);
+                    }
+                }
+                Some(Column::Aside) if results.is_empty() && !rest.iter().any(|c| matches!(header.column(c), Some(Column::Result(_) | Column::Cross(_)))) => {
+                    // Nothing stands in the result column: an empty cell stays empty.
+                    self.mute(document, cell.first, cell.last);
+                }
+                Some(Column::Aside | Column::Unit) => {
+                    if header.column(cell) == Some(Column::Aside) {
+                        self.mute(document, cell.first, cell.last);
+                    }
+                }
+                Some(Column::Name) => {}
+                Some(Column::Remark) | None => remarks.push(*cell),
+            }
+        }
+        let by_specimen = header.has_specimens();
+        let specimen = self.specimen;
+        for (cell, s) in &results {
+            if *s != Specimen::Unstated {
+                self.specimen = *s;
+            }
+            let unit = rest.iter().find(|c| header.column(c) == Some(Column::Unit));
+            let stop = unit.filter(|u| !by_specimen && u.first >= cell.last).map_or(cell.last, |u| u.last);
+            self.push(document, label, (cell.first, stop), false, true, None);
+            self.specimen = specimen;
+        }
+        if results.is_empty() {
+            if let (Some(a), Some(b)) = (remarks.first(), remarks.last()) {
+                self.push(document, label, (a.first, b.last), false, true, None);
+            }
+        } else {
+            for cell in remarks {
+                self.sentences(document, (cell.first, cell.first), cell.first, cell.last);
+            }
+        }
+    }
+
+    pub(super) fn plain_row(&mut self, document: &mut Document, name: &Cell, rest: &[Cell]) -> bool {
+        let Some(result) = rest.first() else { return false };
+        // Several labels on one line: "Hosp no: 12    Lab ref: 3    23 yr female".
+        let labels = rest.iter().filter(|c| self.cell_label(document, c).is_some()).count();
+        if labels > 0 {
+            for cell in std::iter::once(name).chain(rest) {
+                let label = self.cell_label(document, cell);
+                let (l, b) = label.map_or(((cell.first, cell.first), cell.first), |s| ((cell.first, s), s + 1));
+                self.sentences(document, l, b, cell.last);
+            }
+            return true;
+        }
+        if self.pairs(document, name, rest) {
+            return true;
+        }
+        let mut stop = result.last;
+        let mut after = false;
+        for cell in rest {
+            let figures = document.tokens.get(cell.first..cell.last).unwrap_or(&[]).iter().any(|t| t.shape == Shape::Number);
+            if table::is_aside(self.text, &document.tokens, cell, after) {
+                self.mute(document, cell.first, cell.last);
+            } else {
+                stop = cell.last;
+            }
+            after |= figures;
+        }
+        let mut label = (name.first, name.last);
+        if document.tokens.get(name.last.wrapping_sub(1)).is_some_and(|t| matches!(t.sign, ':' | '=')) {
+            label.1 -= 1;
+        }
+        // A colon inside the first cell: the label is before it.
+        if let Some(split) = self.cell_label(document, name) {
+            label.1 = split;
+            self.sentences(document, label, split + 1, stop);
+            return true;
+        }
+        if document.tokens.get(result.first).is_some_and(|t| matches!(t.sign, ':' | '=')) {
+            self.sentences(document, label, result.first + 1, stop);
+            return true;
+        }
+        self.sentences(document, label, result.first, stop);
+        if let Some(first) = document.clauses.last_mut() {
+            first.row = true;
+        }
+        true
+    }
+
+    /// A line of names over a line of figures: "WBC | Hb | Plt" over "3.4 | 98 | 120".
+    pub(super) fn columns(&mut self, document: &mut Document, at: usize, line: &Line) -> bool {
+        let Some(below) = document.layout.lines.get(at + 1).copied().filter(|b| !b.blank_before) else { return false };
+        let bar = |c: &Cell| document.tokens.get(c.first..c.last).unwrap_or(&[]).iter().all(|t| t.shape == Shape::Sign);
+        let cells = |l: &Line| document.layout.cells_of(l).iter().filter(|c| !bar(c)).copied().collect::<Vec<Cell>>();
+        let (names, figures) = (cells(line), cells(&below));
+        let named = |c: &Cell| document.tokens.get(c.first..c.last).unwrap_or(&[]).iter().all(|t| t.shape != Shape::Number || t.glued);
+        let counted = |c: &Cell| document.tokens.get(c.first).is_some_and(|t| t.shape == Shape::Number || matches!(t.sign, '<' | '>'));
+        if names.len() < 3 || names.len() != figures.len() || !names.iter().all(named) || !figures.iter().all(counted) {
+            return false;
+        }
+        for (name, figure) in names.iter().zip(&figures) {
+            self.push(document, (name.first, name.last), (figure.first, figure.last), false, true, None);
+        }
+        true
+    }
+
+    /// Several names with their figures on one line: "Monoblast 34.4   Eosino 3.2", in one cell each or in two.
+    pub(super) fn pairs(&mut self, document: &mut Document, name: &Cell, rest: &[Cell]) -> bool {
+        let cells: Vec<Cell> = std::iter::once(*name).chain(rest.iter().copied()).collect();
+        let shape = |c: &Cell| {
+            let slice = document.tokens.get(c.first..c.last).unwrap_or(&[]);
+            let word = slice.first().is_some_and(|t| t.shape == Shape::Word && t.end - t.start > 1);
+            let figure = slice.iter().any(|t| t.shape == Shape::Number);
+            (word, figure)
+        };
+        let flagged = |c: &Cell| table::is_aside(self.text, &document.tokens, c, false);
+        let together = cells.len() >= 2 && cells.iter().all(|c| shape(c) == (true, true));
+        let apart = cells.len() >= 4
+            && cells.len() % 2 == 0
+            && cells.chunks(2).all(|p| matches!(p, [a, b] if shape(a) == (true, false) && !flagged(a) && !shape(b).0 && shape(b).1));
+        if together {
+            for cell in cells {
+                self.sentences(document, (cell.first, cell.first), cell.first, cell.last);
+            }
+        } else if apart {
+            for pair in cells.chunks(2) {
+                if let [a, b] = pair {
+                    self.push(document, (a.first, a.last), (b.first, b.last), false, true, None);
+                }
+            }
+        }
+        together || apart
+    }
+
+    pub(super) fn cell_label(&self, document: &Document, cell: &Cell) -> Option<usize> {
+        let slice = document.tokens.get(cell.first..cell.last)?;
+        let at = slice.iter().position(|t| matches!(t.sign, ':' | '=') && t.shape == Shape::Sign)?;
+        let fits = at > 0 && at + 1 < slice.len() && slice.get(..at)?.iter().filter(|t| t.shape == Shape::Word).count() <= 6;
+        let before = at.checked_sub(1).and_then(|i| slice.get(i));
+        let after = slice.get(at + 1);
+        let ratio = after.is_some_and(|t| t.glued) && before.is_some_and(|t| t.shape == Shape::Number || t.end - t.start == 1)
+            || before.is_some_and(|t| t.shape == Shape::Number) && after.is_some_and(|t| t.shape == Shape::Number);
+        (fits && !ratio).then_some(cell.first + at)
+    }
+}

@@ -1,0 +1,114 @@
+//! Sentences, and the labels before them.
+
+use super::*;
+
+impl Cutter<'_> {
+    /// A label before a colon at the start of a line, that is no heading.
+    pub(super) fn plain_label(&self, document: &Document, line: &Line, begin: usize) -> Option<usize> {
+        let slice = document.tokens.get(begin..line.last)?;
+        let mut words = 0;
+        let mut depth = 0;
+        for (i, token) in slice.iter().enumerate() {
+            match token.sign {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                ':' | '=' if depth <= 0 => {
+                    let ratio = token.glued && slice.get(i + 1).is_some_and(|t| t.glued);
+                    if ratio {
+                        continue;
+                    }
+                    return (i > 0).then_some(begin + i);
+                }
+                ',' | ';' => return None,
+                '.' if !slice.get(i + 1).is_some_and(|t| t.glued) => return None,
+                _ => {}
+            }
+            words += usize::from(token.shape == Shape::Word);
+            if words > 7 {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Cuts tokens into sentences and parts at semicolons; opens sections named in their midst.
+    pub(super) fn sentences(&mut self, document: &mut Document, label: (usize, usize), from: usize, to: usize) {
+        let mut label = label;
+        let mut start = from;
+        let mut follows = false;
+        let mut depth = 0i32;
+        let mut at = from;
+        while at < to {
+            let Some(&token) = document.tokens.get(at) else { break };
+            match token.sign {
+                '(' | '[' => depth += 1,
+                ')' | ']' => depth = (depth - 1).max(0),
+                _ => {}
+            }
+            if token.shape == Shape::Word && token.capital && at > from && (at == start || token.start >= document.tokens.get(at - 1).map_or(0, |t| t.end) + 2) {
+                let line = Line { number: 0, first: at, last: to, start: token.start, indent: 0, blank_before: false, cells: (0, 0), continues: false, wrapped: false, ornament: false };
+                if let Some(h) = heading::inside(self.text, &document.tokens, &line, at, self.grammar) {
+                    if start < at {
+                        self.push(document, label, (start, at), follows, false, None);
+                    }
+                    self.enter(document, &h, &line);
+                    label = (h.first, h.body);
+                    start = h.body;
+                    at = h.body;
+                    follows = false;
+                    continue;
+                }
+            }
+            let cut = match token.sign {
+                ';' if token.shape == Shape::Sign => depth == 0 || !document.tokens.get(at + 1).is_some_and(|t| t.glued),
+                '.' | '?' | '!' if token.shape == Shape::Sign => self.stops(document, at, to),
+                '\u{2022}' => true,
+                _ => false,
+            };
+            if cut {
+                if start < at {
+                    self.push(document, label, (start, at), follows, false, None);
+                    follows = true;
+                }
+                if token.sign != ';' {
+                    depth = 0;
+                    // A label with figures of its own was a statement; it names nothing that follows.
+                    if document.tokens.get(label.0..label.1).unwrap_or(&[]).iter().any(|t| t.shape == Shape::Number) {
+                        label = (at, at);
+                    }
+                }
+                start = at + 1;
+                // The label names the first sentence; what follows takes it as its topic through `follows`.
+            }
+            at += 1;
+        }
+        if start < to {
+            self.push(document, label, (start, to), follows, false, None);
+        }
+    }
+
+    /// Whether a full stop ends a sentence.
+    pub(super) fn stops(&self, document: &Document, at: usize, to: usize) -> bool {
+        let (Some(before), Some(token)) = (at.checked_sub(1).and_then(|i| document.tokens.get(i)), document.tokens.get(at)) else { return true };
+        if token.sign != '.' {
+            // "?MDS" asks; "MDS?" and "!" end.
+            return token.glued && !document.tokens.get(at + 1).is_some_and(|t| t.glued);
+        }
+        let Some(after) = document.tokens.get(at + 1).filter(|_| at + 1 < to) else { return true };
+        if after.glued {
+            return false;
+        }
+        const SHORT: [&str; 22] = [
+            "approx", "ca", "vs", "no", "dr", "rt", "lt", "e.g", "i.e", "incl", "resp", "cf", "fig", "st", "prof", "esp", "min", "max",
+            "occ", "mod", "cu", "mr",
+        ];
+        let word = self.text.get(before.start as usize..before.end as usize).unwrap_or("");
+        if before.shape == Shape::Word && SHORT.iter().any(|s| s.eq_ignore_ascii_case(word)) && !(after.shape == Shape::Word && after.capital && !word.eq_ignore_ascii_case("dr")) {
+            return false;
+        }
+        if before.shape == Shape::Word && word.len() == 1 && (!after.capital || !before.capital) {
+            return false;
+        }
+        after.shape != Shape::Word || after.capital || document.capitals || before.end - before.start > 3
+    }
+}

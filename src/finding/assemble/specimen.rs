@@ -1,0 +1,98 @@
+//! Which specimen a clause speaks of, and what kind its bare figures are.
+
+use super::*;
+
+impl Assembler<'_> {
+    /// An opinion outside a headed conclusion: a disease that is asserted or favoured, in text without a heading of its own.
+    pub(super) fn concludes(&self, clause: &Clause, hits: &[Hit], status: &[Status]) -> bool {
+        let open = self.grammar.section(clause.section).is_some_and(|s| matches!(s.name.as_str(), "none" | "microscopy" | "specimen" | "ancillary"));
+        open && hits.iter().zip(status).any(|(h, s)| match h.what {
+            What::Entity(e) => self.grammar.entity(e).is_some_and(|e| e.family == Family::Disease && e.pattern.is_some()) && !s.aside(),
+            _ => false,
+        })
+    }
+
+    /// The specimen a clause speaks of: its own words, its section, or what the prose spoke of last.
+    pub(super) fn specimen(&mut self, clause: &Clause, hits: &[Hit]) -> Specimen {
+        let of = |h: &Hit| match h.what {
+            What::Entity(e) => self.grammar.entity(e).and_then(|e| e.specimen),
+            _ => None,
+        };
+        let first = hits.iter().find_map(|h| of(h).map(|s| (s, h)));
+        // A label that names several specimens names none: "Bone marrow, aspirate and core biopsy: ...".
+        let several = first.is_some_and(|(s, h)| h.label && hits.iter().any(|x| x.label && of(x).is_some_and(|t| t != s)));
+        let named = if several { hits.iter().filter(|h| !h.label).find_map(|h| of(h).map(|s| (s, h))) } else { first };
+        let open = clause.specimen == Specimen::Unstated;
+        match named {
+            Some((s, hit)) => {
+                let leads = hit.label || hits.iter().find(|h| matches!(h.what, What::Entity(_) | What::Quantity(_))).is_some_and(|h| h.first == hit.first);
+                if open {
+                    if leads && !(clause.row && hit.label) {
+                        self.running = s;
+                    }
+                    s
+                } else if clause.row && hit.label || self.switches(clause, hit, hits) {
+                    s
+                } else {
+                    clause.specimen
+                }
+            }
+            None if open => self.running,
+            None => clause.specimen,
+        }
+    }
+
+    /// "on the trephine" inside an aspirate section moves its own clause only.
+    pub(super) fn switches(&self, clause: &Clause, hit: &Hit, hits: &[Hit]) -> bool {
+        let before = hit.first.checked_sub(1).and_then(|i| self.document.tokens.get(i));
+        let two = hit.first.checked_sub(2).and_then(|i| self.document.tokens.get(i));
+        let word = |t: Option<&crate::document::token::Token>| t.and_then(|t| self.text.get(t.start as usize..t.end as usize)).unwrap_or("");
+        let located = |w: &str| ["on", "in", "by", "of"].iter().any(|p| w.eq_ignore_ascii_case(p));
+        let _ = clause;
+        located(word(before)) || word(before).eq_ignore_ascii_case("the") && located(word(two)) || hits.first().is_some_and(|h| h.first == hit.first) && !hit.label
+    }
+
+    /// Whether a bare figure beside a cell is a percentage here.
+    pub(super) fn percent_context(&self, clause: &Clause, specimen: Specimen) -> Option<bool> {
+        let span = self.document.span((clause.label.0.min(clause.body.0), clause.body.1));
+        let words = span.of(self.text);
+        let percent = words.contains('%');
+        let differential = || {
+            let lower = words.to_ascii_lowercase();
+            ["differential", "dlc", "cells", "diff", "count (", "myelogram"].iter().any(|w| lower.contains(w))
+        };
+        let section = self.grammar.section(clause.section).map_or("", |s| s.name.as_str());
+        let figures = self.document.tokens.get(clause.body.0..clause.body.1).unwrap_or(&[]).iter().filter(|t| t.shape == Shape::Number).count();
+        if specimen == Specimen::Blood {
+            if percent || section == "differential" || differential() { Some(true) } else { Some(false) }
+        } else if matches!(specimen, Specimen::Genetic) {
+            None
+        } else if percent || section == "differential" || clause.row || figures >= 3 || differential() || clause.label.1 > clause.label.0 {
+            Some(true)
+        } else {
+            None
+        }
+    }
+
+    /// The specimen named behind a figure and before the next one, where the clause gives several figures of one thing.
+    pub(super) fn specimen_behind(&self, context: &Context<'_>, at: usize) -> Option<Specimen> {
+        let several = context.hits.iter().filter(|h| !h.label && matches!(h.what, What::Quantity(_))).count() > 1;
+        let mut behind = context.hits.get(at + 1..)?.iter().take_while(|h| !matches!(h.what, What::Quantity(_)));
+        behind.find_map(|h| match h.what {
+            What::Entity(e) => self.grammar.entity(e).and_then(|e| e.specimen),
+            _ => None,
+        }).filter(|s| several && *s != Specimen::Blood && context.specimen != Specimen::Blood && context.specimen != Specimen::Flow)
+    }
+
+    /// A unit printed in the label: "WBC (K/uL)   48.7".
+    pub(super) fn label_unit(&self, clause: &Clause) -> Option<Unit> {
+        let label = self.document.tokens.get(clause.label.0..clause.label.1)?;
+        label.iter().enumerate().find_map(|(i, t)| {
+            let opens = matches!(t.sign, '(' | '[' | ',') && t.shape == Shape::Sign;
+            let rest = self.text.get(t.end as usize..)?;
+            let next = label.get(i + 1)?;
+            let found = opens.then(|| unit(rest)).flatten().filter(|u| !matches!(u.0, Unit::Year(_)))?;
+            (next.start as usize <= t.end as usize + 1).then_some(found.0)
+        })
+    }
+}
