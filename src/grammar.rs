@@ -144,6 +144,16 @@ impl Grammar {
                 at += 1;
                 continue;
             }
+            // A figure in brackets inside a term: "normocellular marrow (40 %) with ...".
+            if next.sign == '(' && !headings {
+                let close = tokens.iter().skip(at).take(9).position(|t| t.sign == ')').map(|p| p + at);
+                let plain = close.is_some_and(|c| tokens.get(at + 1..c).is_some_and(|w| w.iter().all(|t| t.shape != crate::document::token::Shape::Word)));
+                if let Some(n) = close.filter(|_| plain).and_then(|c| tokens.get(c + 1)).and_then(|t| self.vocabulary.step(node, t.word)) {
+                    node = n;
+                    at = close.unwrap_or(at) + 2;
+                    continue;
+                }
+            }
             // A hyphen or slash inside a term.
             let Some(after) = tokens.get(at + 1) else { break };
             comma |= next.sign == ',' && next.shape == crate::document::token::Shape::Sign;

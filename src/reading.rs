@@ -37,7 +37,8 @@ impl<'a> Reading<'a> {
     /// Reads a report. Odd text is never an error: what is not understood is listed as unread.
     #[must_use]
     pub fn of(report: &'a Report, grammar: &'a Grammar, scope: Scope) -> Self {
-        let text = report.text.as_str();
+        let folded = without_folding_letters(&report.text);
+        let text = folded.as_deref().unwrap_or(&report.text);
         let mut document = Document::parse(text, grammar);
         if scope.without_conclusion {
             document.hide_opinion(grammar, text);
@@ -105,6 +106,13 @@ impl<'a> Reading<'a> {
         let (used, all) = self.findings.read.iter().fold((0u32, 0u32), |(u, a), r| (u + u32::from(r.0), a + u32::from(r.1)));
         if all == 0 { 1.0 } else { f64::from(used) / f64::from(all) }
     }
+}
+
+/// Three letters whose small form is plain ASCII of another length would break the notations; each is blanked out, byte for
+/// byte, so that every offset stays the report's.
+fn without_folding_letters(text: &str) -> Option<String> {
+    const LETTERS: [char; 3] = ['\u{212a}', '\u{17f}', '\u{130}'];
+    text.contains(LETTERS).then(|| text.chars().map(|c| if LETTERS.contains(&c) { "?".repeat(c.len_utf8()) } else { c.to_string() }).collect())
 }
 
 /// "Normal", when every disease the report speaks of today is excluded and nothing but normality fits its findings.

@@ -157,7 +157,9 @@ impl Cutter<'_> {
         let conclusion = Document::role(self.grammar, self.section) == Role::Conclusion && self.passing.is_none();
         let specimen = self.grammar.section(heading.section).is_some_and(|s| s.role == Role::Findings && (s.specimen != Specimen::Unstated || s.name == "specimen" || s.name == "microscopy"));
         let lettered = document.tokens.get(line.first).is_some_and(|t| t.shape == Shape::Word && t.end - t.start == 1) && document.tokens.get(line.first + 1).is_some_and(|t| t.glued && matches!(t.sign, '.' | ')' | ':'));
-        conclusion && specimen && heading.alone && (!line.blank_before || lettered)
+        let slice = document.tokens.get(line.first..line.last).unwrap_or(&[]);
+        let listed = slice.last().is_some_and(|t| t.sign == ':') && slice.iter().any(|t| t.sign == ',');
+        conclusion && specimen && heading.alone && (!line.blank_before || lettered || listed)
     }
 
     /// A line that begins with what only marrow has ends the blood film, or a history that no heading closed.

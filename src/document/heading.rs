@@ -124,7 +124,8 @@ fn delimited(
     // "(see below)", a date, a number of the lab.
     loop {
         let Some(next) = tokens.get(at).filter(|_| at < line.last) else { return make(line.last) };
-        if next.sign == '(' || next.sign == '[' {
+        let boxed = next.sign == '[' && tokens.get(at + 1).is_some_and(|t| t.sign == ']' || tokens.get(at + 2).is_some_and(|c| c.sign == ']') && t.end - t.start == 1);
+        if (next.sign == '(' || next.sign == '[') && !boxed {
             at = close(tokens, at, line.last)? + 1;
         } else if let Some(length) = (next.shape == Shape::Number).then(|| date(text.get(next.start as usize..)?)).flatten() {
             let stop = next.start + u32::try_from(length).unwrap_or(0);

@@ -121,7 +121,10 @@ pub(crate) fn results(grammar: &Grammar, hits: &[Hit], status: &[Status], molecu
                     if same != Some(sense) {
                         // "mutation not detected": the second word of one result.
                         let tail = out.last().is_some_and(|r| hits.get(r.result).is_some_and(|h| h.last + 2 >= hit.first)) && !hits.get(at + 1..).unwrap_or(&[]).iter().any(|h| matches!(h.what, What::Entity(_)));
-                        if tail {
+                        // "Stains for A and B are negative": the verb's result stands.
+                        let last_word = !hits.get(at + 1..).unwrap_or(&[]).iter().any(|h| member(grammar, h));
+                        let of_mode = mode.is_some_and(|m| !out.is_empty() && out.iter().all(|r| r.result == m.1));
+                        if tail || last_word && of_mode {
                             retract(grammar, hits, sense, at, out);
                         } else {
                             mode = Some((sense, at));

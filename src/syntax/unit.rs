@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn counts_in_many_hands() {
         for text in [
-            "x10^9/L", " x 10⁹/L", "x10 9/L", "x109/L", "10E9/L", "x10(3)/uL", "K/uL", "K/µL", " G/l", "x10e9/L", "×10³/µL",
+            "x10^9/L", " x 10⁹/L", "x10 9/L", "x109/L", "10E9/L", "x10(3)/uL", "K/uL", "K/µL", "x10e9/L", "×10³/µL",
             "x 10*9/L", "/nL", "x10^3/mm3", "K/mm3", "thou/uL",
         ] {
             let found = unit(text).map(|u| u.0);
@@ -164,6 +164,8 @@ mod tests {
     fn other_units() {
         for (text, expected) in [
             ("g/dL", Unit::GramPerLitre(10.0)), ("gm%", Unit::GramPerLitre(10.0)), ("g/L", Unit::GramPerLitre(1.0)),
+            // Gram or giga: the element decides.
+            (" G/l", Unit::GramPerLitre(1.0)),
             ("gm/dl", Unit::GramPerLitre(10.0)), ("%", Unit::Percent), (" per cent", Unit::Percent), ("fL", Unit::Femtolitre),
             ("mm", Unit::Millimetre(1.0)), ("cm", Unit::Millimetre(10.0)), ("-year-old", Unit::Year(1.0)), ("U/L", Unit::Other),
             ("mmol/L", Unit::MillimolePerLitre), ("x10^12/L", Unit::Other),

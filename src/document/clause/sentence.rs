@@ -19,7 +19,7 @@ impl Cutter<'_> {
                     }
                     return (i > 0).then_some(begin + i);
                 }
-                ',' | ';' => return None,
+                ',' | ';' | '[' | '☐' | '☒' => return None,
                 '.' if !slice.get(i + 1).is_some_and(|t| t.glued) => return None,
                 _ => {}
             }
