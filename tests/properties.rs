@@ -881,3 +881,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_form_with_too_many_ways_is_a_fault() {
+    let folder = folder("too_many");
+    fs::create_dir_all(folder.join("lexicon")).unwrap();
+    let form = "{a|b} ".repeat(40);
+    let text = format!("title = \"x\"\nsource = \"y\"\n[[entity]]\nid = \"cell.x\"\nforms = [\"{form}\"]\n");
+    fs::write(folder.join("lexicon/x.toml"), text).unwrap();
+    let errors = layered(&folder).expect_err("a million million ways to write one thing");
+    assert!(errors.iter().any(|e| e.file == "lexicon/x"), "{errors:?}");
+}

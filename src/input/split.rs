@@ -127,11 +127,17 @@ impl Line<'_> {
 /// Whether words are such as head a report.
 fn titled(text: &str) -> bool {
     let text = text.trim_matches(|sign: char| sign.is_whitespace() || "*#_=-|[]".contains(sign));
-    !text.ends_with(['.', ',', ';', '?', ':'])
+    // "DIAGNOSIS    Lymphoma in the marrow" ends a report; it heads none.
+    let opinion = words(text).next().is_some_and(|first| OPINIONS.contains(&first.as_str()));
+    !opinion && !text.ends_with(['.', ',', ';', '?', ':'])
         && !text.contains(": ")
         && text.chars().next().is_some_and(|first| first.is_uppercase() || first.is_ascii_digit())
         && words(text).any(|word| HEADS.contains(&word.as_str()))
 }
+
+/// Words that begin a report's opinion.
+const OPINIONS: [&str; 10] =
+    ["diagnosis", "diagnoses", "conclusion", "impression", "opinion", "comment", "summary", "interpretation", "dx", "final"];
 
 /// Words of which one stands in the title of a report.
 const HEADS: &[&str] = &[

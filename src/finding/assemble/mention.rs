@@ -27,7 +27,7 @@ impl Assembler<'_> {
             // "Auer rods: in a few blasts": an answer without a denial affirms a sign.
             let affirmed = entity.id.starts_with("sign.") && context.clause.body.1 > context.clause.body.0 && !context.clause.follows
                 && context.hits.iter().any(|h| !h.label) && !context.hits.iter().any(|h| matches!(h.what, What::Cue(_) | What::Sign(_)))
-                && !bonds.iter().any(|b| b.hit == Some(at));
+                && !bonds.iter().any(|b| own(&b));
             if zero || hit.label && !said && !affirmed {
                 continue;
             }
