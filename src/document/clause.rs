@@ -15,6 +15,9 @@ use crate::span::Span;
 /// Sections that, as a label with its text on the same line, hold for that line only.
 const MINOR: [&str; 6] = ["gross", "iron", "special_stains", "header", "specimen", "signature"];
 
+/// Most tokens of a clause.
+const LONGEST: usize = 240;
+
 /// What no blood film has.
 const MARROW_ONLY: [&str; 8] = [
     "cell.megakaryocyte", "cell.megakaryocytic", "tissue.me_ratio", "tissue.particles", "tissue.trails", "tissue.cellularity", "specimen.aspirate",
@@ -285,7 +288,18 @@ impl Cutter<'_> {
         if document.sections.is_empty() {
             document.sections.push(SectionSpan { section: self.section, span: Span::new(0, 0), first: 0 });
         }
-        document.clauses.push(Clause { label, body, section: self.section, specimen: self.specimen, follows, row, cross });
+        // No clause is longer than a paragraph's worth of words, so that time stays linear whatever the text.
+        let label = if label.1 - label.0 > LONGEST { (label.0, label.0) } else { label };
+        let mut from = body.0;
+        loop {
+            let to = body.1.min(from + LONGEST);
+            let goes_on = follows || from > body.0;
+            document.clauses.push(Clause { label, body: (from, to), section: self.section, specimen: self.specimen, follows: goes_on, row, cross });
+            from = to;
+            if from >= body.1 {
+                break;
+            }
+        }
     }
 
 }

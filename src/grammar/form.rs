@@ -1,7 +1,38 @@
 //! The forms of a term: `acute {myeloid|myelogenous} leukemia` written out.
 
+/// More ways than these to write one form are a mistake: words belong together only as far as they must.
+pub(crate) const MOST: usize = 2000;
+
+/// In how many ways a form can be written, without writing them out.
+pub(crate) fn ways(form: &str) -> usize {
+    // One frame a brace: the product of the alternative being read, the sum of those before it.
+    let mut frames: Vec<(usize, usize)> = vec![(1, 0)];
+    for c in form.chars() {
+        match c {
+            '{' => frames.push((1, 0)),
+            '|' if frames.len() > 1 => {
+                if let Some((product, sum)) = frames.last_mut() {
+                    *sum = sum.saturating_add(*product);
+                    *product = 1;
+                }
+            }
+            '}' if frames.len() > 1 => {
+                let (product, sum) = frames.pop().unwrap_or((1, 0));
+                if let Some((outer, _)) = frames.last_mut() {
+                    *outer = outer.saturating_mul(product.saturating_add(sum));
+                }
+            }
+            _ => {}
+        }
+    }
+    frames.first().map_or(1, |f| f.0)
+}
+
 /// Writes a form out: `{a|b}` stands for either, `{a|}` for an optional part; braces may hold braces.
 pub(crate) fn expand(form: &str) -> Vec<String> {
+    if ways(form) > MOST {
+        return Vec::new();
+    }
     let Some(open) = form.find('{') else { return vec![form.to_owned()] };
     let (before, rest) = form.split_at(open);
     let mut depth = 0usize;
@@ -46,5 +77,7 @@ mod tests {
         assert_eq!(expand("{a|b {c|d}}"), ["a", "b c", "b d"]);
         assert_eq!(expand("plain"), ["plain"]);
         assert_eq!(expand("{open"), [" open"]);
+        assert_eq!(super::ways("{a|b {c|d}} {e|f|}"), 9);
+        assert!(expand(&"{a|b} ".repeat(40)).is_empty());
     }
 }
