@@ -168,9 +168,21 @@ impl Cutter<'_> {
     /// A line that begins with what only marrow has ends the blood film, or a history that no heading closed.
     fn marrow_begins(&mut self, document: &mut Document, line: &Line) {
         let blood = self.specimen == Specimen::Blood;
-        let context = Document::role(self.grammar, self.section) == Role::Context;
+        let context = matches!(Document::role(self.grammar, self.section), Role::Context | Role::Silent);
         if !blood && !context {
             return;
+        }
+        // "Good spicules." after a blood count: particles are the aspirate's.
+        if blood {
+            let particles = (line.first..line.last.min(line.first + 5)).any(|i| match self.grammar.phrase(self.text, document.tokens.get(i..line.last).unwrap_or(&[]), self.section, false, true, |_, _| true) {
+                Some((Meaning::Entity(e), _)) => self.grammar.entity(e).is_some_and(|e| e.id == "tissue.particles" || e.id == "tissue.trails"),
+                Some((Meaning::Value(v), _)) => self.grammar.value(v).is_some_and(|v| v.class == self.grammar.known.adequacy && matches!(v.id.as_str(), "spicular" | "aspicular")),
+                _ => false,
+            });
+            if let Some(section) = self.grammar.find_section("aspirate").filter(|_| particles) {
+                self.open(document, section, Specimen::Aspirate, line.first);
+                return;
+            }
         }
         // A sentence on the marrow ends the patient's block.
         if self.grammar.section(self.section).is_some_and(|s| s.name == "header") {

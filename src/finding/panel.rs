@@ -68,7 +68,8 @@ pub(crate) fn results(grammar: &Grammar, hits: &[Hit], status: &[Status], molecu
                     continue;
                 }
                 // The members of the body are not the label's.
-                if hit.label && hits.iter().any(|h| !h.label && member(grammar, h)) {
+                let signed = matches!(hits.get(at + 1).map(|h| h.what), Some(What::Sign(_)));
+                if hit.label && !signed && hits.iter().any(|h| !h.label && member(grammar, h)) {
                     continue;
                 }
                 // "CD45-dim gate" names a gate, "CD61 highlights megakaryocytes" cells that belong there.
@@ -193,7 +194,7 @@ fn sense(class: &str, id: &str, negated: bool, of: Option<Family>) -> Option<Sen
     let (positive, base) = match (class, id) {
         ("result", "positive" | "detected" | "mutated") | ("presence", "present") => (true, Sense::Positive),
         ("result", "negative" | "wild_type" | "not_detected" | "normal" | "intact") | ("presence", "absent") => (false, Sense::Negative),
-        ("amount", "absent" | "near_absent") if genetic => (false, Sense::Negative),
+        ("amount", "absent" | "near_absent") if of.is_some() => (false, Sense::Negative),
         ("amount", "seen" | "rare" | "scattered") if genetic => (true, Sense::Positive),
         ("result", _) => return (!negated).then_some(Sense::Beside),
         ("lesion_result", "absent") => return Some(Sense::Lesion(false)),

@@ -148,6 +148,13 @@ pub(crate) fn figure(text: &str, tokens: &[Token], at: usize, stop: usize, gramm
     }
     if let Some(m) = measure {
         quantity.measure = m;
+        // "74.000/mm3": a point before three figures groups thousands where the unit is a microlitre's.
+        let printed = word(text, Some(token));
+        let grouped = printed.split_once('.').is_some_and(|(a, b)| b.len() == 3 && !a.is_empty() && a.len() <= 3);
+        if matches!(m, Measure::With(Unit::Count(f)) if f < 0.01) && grouped {
+            quantity.low *= 1000.0;
+            quantity.high *= 1000.0;
+        }
     }
     if quantity.measure == Measure::Bare {
         let next = tokens.get(quantity.last).filter(|_| quantity.last < stop);

@@ -108,6 +108,13 @@ pub(crate) fn apply(grammar: &Grammar, tokens: &[Token], hits: &[Hit], out: &mut
                 _ => {}
             }
         }
+        // "Not found on either side: granulomas, necrosis": a denial that is the label holds for the body.
+        let leads = cue.kind == CueKind::Negated && hit.label && !hits.get(..i).unwrap_or(&[]).iter().any(|h| matches!(h.what, What::Entity(_)));
+        if leads && cue.backward && !cue.forward {
+            for (slot, _) in out.iter_mut().zip(hits).skip(i + 1).filter(|(_, h)| !h.label) {
+                slot.mark(CueKind::Negated, (hit.first, hit.last));
+            }
+        }
         if backward_too {
             backward(grammar, hits, i, cue.kind, out);
         }

@@ -28,7 +28,8 @@ impl Assembler<'_> {
             let affirmed = entity.id.starts_with("sign.") && context.clause.body.1 > context.clause.body.0 && !context.clause.follows
                 && context.hits.iter().any(|h| !h.label) && !context.hits.iter().any(|h| matches!(h.what, What::Cue(_) | What::Sign(_)))
                 && !bonds.iter().any(|b| own(&b));
-            if zero || hit.label && !said && !affirmed {
+            let bound = bonds.iter().filter(own).any(|b| matches!(context.hits.get(b.value).map(|h| h.what), Some(What::Quantity(q)) if matches!(q.comparator, Comparator::Below | Comparator::AtMost)));
+            if zero || bound || hit.label && !said && !affirmed {
                 continue;
             }
             let (id, status) = if status.pending && !status.historical {
