@@ -112,7 +112,7 @@ impl<'a> Reading<'a> {
 /// byte, so that every offset stays the report's.
 fn without_folding_letters(text: &str) -> Option<String> {
     const LETTERS: [char; 3] = ['\u{212a}', '\u{17f}', '\u{130}'];
-    text.contains(LETTERS).then(|| text.chars().map(|c| if LETTERS.contains(&c) { "?".repeat(c.len_utf8()) } else { c.to_string() }).collect())
+    text.contains(LETTERS).then(|| text.chars().map(|c| if LETTERS.contains(&c) { if c.len_utf8() == 3 { "\u{20ac}".to_owned() } else { "\u{a4}".to_owned() } } else { c.to_string() }).collect())
 }
 
 /// "Normal", when every disease the report speaks of today is excluded and nothing but normality fits its findings.

@@ -27,7 +27,9 @@ fn value(value: &Value) -> String {
         Value::Word(word) => word.clone(),
         Value::Range { low, high, low_excluded, high_excluded } => match (low, high) {
             (Some(l), Some(h)) if l == h => format!("{l}"),
-            (Some(l), Some(h)) => format!("{l}{}..{}{h}", if *low_excluded { "<" } else { "" }, if *high_excluded { "<" } else { "" }),
+            (Some(l), Some(h)) => {
+                format!("{l}{}..{}{h}", if *low_excluded { "<" } else { "" }, if *high_excluded { "<" } else { "" })
+            }
             (Some(l), None) => format!(">{}{l}", if *low_excluded { "" } else { "=" }),
             (None, Some(h)) => format!("<{}{h}", if *high_excluded { "" } else { "=" }),
             (None, None) => String::new(),
@@ -77,7 +79,14 @@ fn facts(read: &Read) -> String {
 fn patterns(read: &Read) -> String {
     let mut out = String::new();
     for p in &read.patterns {
-        let _ = writeln!(out, "{} {}{}{}", p.level, p.id, if p.stated { ", stated" } else { "" }, if p.conflict { ", conflict" } else { "" });
+        let _ = writeln!(
+            out,
+            "{} {}{}{}",
+            p.level,
+            p.id,
+            if p.stated { ", stated" } else { "" },
+            if p.conflict { ", conflict" } else { "" }
+        );
         for (sign, list) in [('+', &p.favouring), ('-', &p.against), ('?', &p.open)] {
             for c in list {
                 let _ = writeln!(out, "    {sign} {}: {}", c.block, c.label);
