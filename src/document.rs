@@ -91,7 +91,7 @@ fn mend(text: &str, grammar: &Grammar, tokens: &mut Vec<Token>) {
             }
             if out.word == WordId::UNKNOWN && (token.end - token.start) as usize >= spelling::SHORTEST {
                 let folded = Folded::of(text.get(token.start as usize..token.end as usize).unwrap_or(""));
-                if let Some(word) = folded.and_then(|f| grammar.spelling().correct(f.as_bytes())) {
+                if let Some(word) = folded.and_then(|f| grammar.mended(f.as_bytes())) {
                     out.word = word;
                     out.mended = true;
                 }

@@ -4,28 +4,35 @@ pub mod check;
 pub(crate) mod compile;
 pub(crate) mod element;
 pub(crate) mod file;
+pub(crate) mod flat;
 pub(crate) mod form;
+pub(crate) mod frames;
+pub(crate) mod lexicon;
 pub mod load;
 pub(crate) mod term;
+pub(crate) mod trie;
 pub(crate) mod vocabulary;
 
 pub use file::GrammarFiles;
 
+use crate::document::spelling::Spelling;
 use crate::document::token::Token;
 use crate::pattern::Patterns;
 use element::{ElementId, Elements};
 use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 use term::{ClassId, Cue, Entity, EntityId, Frame, Meaning, Section, SectionId, Sense, Value, ValueId};
 use vocabulary::{Vocabulary, WordId};
 
 /// Everything trephine knows, compiled: `Sync`, immutable, cheap to share.
 #[derive(Debug)]
 pub struct Grammar {
-    pub(crate) files: GrammarFiles,
+    files: OnceLock<GrammarFiles>,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) senses: Vec<Sense>,
     pub(crate) entities: Vec<Entity>,
     pub(crate) values: Vec<Value>,
+    by_value: flat::Index,
     pub(crate) classes: Vec<String>,
     pub(crate) cues: Vec<Cue>,
     pub(crate) sections: Vec<Section>,
@@ -35,7 +42,7 @@ pub struct Grammar {
     pub(crate) number_words: FxHashMap<WordId, f64>,
     pub(crate) lesions: FxHashMap<String, EntityId>,
     pub(crate) known: term::Known,
-    pub(crate) spelling: std::sync::OnceLock<crate::document::spelling::Spelling>,
+    spelling: Spelling,
 }
 
 impl Grammar {
@@ -45,9 +52,14 @@ impl Grammar {
         self.vocabulary.words().map(|(w, _)| w.to_vec()).collect()
     }
 
-    /// Long words with one letter left out, indexed when the first unknown word asks.
-    pub(crate) fn spelling(&self) -> &crate::document::spelling::Spelling {
-        self.spelling.get_or_init(|| crate::document::spelling::Spelling::of(&self.vocabulary))
+    /// The files it was compiled from: the built-in ones are unpacked when somebody asks.
+    pub(crate) fn files(&self) -> &GrammarFiles {
+        self.files.get_or_init(|| load::files().unwrap_or_default())
+    }
+
+    /// The one word that a misspelt folded word must be.
+    pub(crate) fn mended(&self, folded: &[u8]) -> Option<WordId> {
+        self.spelling.correct(&self.vocabulary, folded)
     }
 
     /// The class of that name.
@@ -60,11 +72,6 @@ impl Grammar {
         self.entities.get(id.0 as usize)
     }
 
-    /// The entity of that id.
-    pub(crate) fn find_entity(&self, id: &str) -> Option<EntityId> {
-        self.entities.iter().position(|e| e.id == id).and_then(|i| u16::try_from(i).ok()).map(EntityId)
-    }
-
     /// The value at an index.
     pub(crate) fn value(&self, id: ValueId) -> Option<&Value> {
         self.values.get(id.0 as usize)
@@ -72,8 +79,14 @@ impl Grammar {
 
     /// The value of a class.
     pub(crate) fn find_value(&self, class: &str, id: &str) -> Option<ValueId> {
-        let class = self.class(class)?;
-        self.values.iter().position(|v| v.class == class && v.id == id).and_then(|i| u16::try_from(i).ok()).map(ValueId)
+        let mut found = self.by_value.find(Self::value_key(class, id)).filter_map(|at| u16::try_from(at).ok()).map(ValueId);
+        let named = |v: &Value| v.id == id && self.classes.get(v.class.0 as usize).is_some_and(|c| c == class);
+        found.find(|&v| self.value(v).is_some_and(named))
+    }
+
+    /// What values are indexed by.
+    fn value_key(class: &str, id: &str) -> u64 {
+        flat::mix(flat::hash(class.as_bytes())) ^ flat::hash(id.as_bytes())
     }
 
     /// The section of that name.

@@ -3,9 +3,9 @@
 //! Only words of eight letters or more that no list knows; never where the letter in doubt turns a meaning over
 //! (hypo/hyper, -blast/-cyte, myelo-/lympho-, a negating prefix).
 
+use crate::grammar::flat::{Index, mix};
 use crate::grammar::vocabulary::{Vocabulary, WordId};
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::Hasher;
+use serde::{Deserialize, Serialize};
 
 /// Shortest word that is corrected.
 pub(crate) const SHORTEST: usize = 8;
@@ -19,79 +19,69 @@ const SACRED: [&str; 22] = [
 /// Prefixes that negate.
 const NEGATING: [&str; 8] = ["non", "un", "in", "im", "a", "dis", "anti", "de"];
 
-/// Words with one letter left out, each with the words it comes from.
-#[derive(Debug, Default)]
+/// Long words whole and with one letter left out.
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Spelling {
-    words: Vec<Box<[u8]>>,
-    ids: Vec<WordId>,
-    shortened: FxHashMap<u64, Vec<u32>>,
+    index: Index,
 }
 
-fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    let mut h = FxHasher::default();
-    bytes.for_each(|b| h.write_u8(b));
-    h.finish()
-}
-
-fn without(word: &[u8], at: usize) -> u64 {
-    hash(word.iter().enumerate().filter(|&(i, _)| i != at).map(|(_, &b)| b))
+/// The hashes of a word whole and with each letter left out, in no more steps than the word has letters.
+fn keys(word: &[u8]) -> impl Iterator<Item = u64> {
+    const BASE: u64 = 0x5851_f42d_4c95_7f2d;
+    let tail = word.iter().skip(1).rev().fold(0u64, |all, &b| all.wrapping_mul(BASE).wrapping_add(u64::from(b)));
+    let whole = tail.wrapping_mul(BASE).wrapping_add(word.first().map_or(0, |&b| u64::from(b)));
+    // From one letter left out to the next, two letters change places; of two that are the same, either makes the same.
+    let next = word.iter().zip(word.iter().skip(1)).scan((tail, 1u64), |(key, place), (&a, &b)| {
+        *key = key.wrapping_add(u64::from(a).wrapping_sub(u64::from(b)).wrapping_mul(*place));
+        *place = place.wrapping_mul(BASE);
+        Some((a != b).then_some(*key))
+    });
+    [whole, tail].into_iter().chain(next.flatten()).map(mix)
 }
 
 impl Spelling {
     /// Indexes the long words of a vocabulary.
     pub(crate) fn of(vocabulary: &Vocabulary) -> Self {
-        let mut spelling = Self::default();
-        for (word, id) in vocabulary.words() {
-            if word.len() < SHORTEST || !word.iter().all(u8::is_ascii_lowercase) {
-                continue;
-            }
-            let index = u32::try_from(spelling.words.len()).unwrap_or(0);
-            spelling.words.push(word.into());
-            spelling.ids.push(id);
-            spelling.shortened.entry(hash(word.iter().copied())).or_default().push(index);
-            for at in 0..word.len() {
-                let list = spelling.shortened.entry(without(word, at)).or_default();
-                if list.last() != Some(&index) {
-                    list.push(index);
-                }
-            }
-        }
-        spelling
+        let long = vocabulary.words().filter(|(word, _)| can_be_mended(word));
+        let entries: Vec<(u64, u32)> = long.flat_map(|(word, id)| keys(word).map(move |key| (key, id.0))).collect();
+        Self { index: Index::of(entries.len(), entries.into_iter()) }
     }
 
-    /// The one word that `word` must be, if there is exactly one and no letter that matters is in doubt.
-    pub(crate) fn correct(&self, word: &[u8]) -> Option<WordId> {
-        if word.len() < SHORTEST || !word.iter().all(u8::is_ascii_lowercase) {
+    /// The one word of the vocabulary that `word` must be, if there is exactly one and no letter that matters is in
+    /// doubt.
+    pub(crate) fn correct(&self, vocabulary: &Vocabulary, word: &[u8]) -> Option<WordId> {
+        if !can_be_mended(word) {
             return None;
         }
-        let mut found: Option<u32> = None;
-        let keys = std::iter::once(hash(word.iter().copied())).chain((0..word.len()).map(|at| without(word, at)));
-        for key in keys {
-            for &index in self.shortened.get(&key).map_or(&[][..], Vec::as_slice) {
-                let Some(known) = self.words.get(index as usize) else { continue };
-                let Some(at) = edit(known, word) else { continue };
-                match found {
-                    Some(f) if f != index => return None,
-                    _ if !safe(known, at) => return None,
-                    _ => found = Some(index),
-                }
+        let mut found: Option<WordId> = None;
+        for candidate in keys(word).flat_map(|key| self.index.find(key)).map(WordId) {
+            let known = vocabulary.form(candidate);
+            let Some(at) = edit(known, word) else { continue };
+            match found {
+                Some(f) if f != candidate => return None,
+                _ if !safe(known, at) => return None,
+                _ => found = Some(candidate),
             }
         }
-        found.and_then(|f| self.ids.get(f as usize).copied())
+        found
     }
+}
+
+fn can_be_mended(word: &[u8]) -> bool {
+    word.len() >= SHORTEST && word.iter().all(u8::is_ascii_lowercase)
 }
 
 /// Where `known` and `word` differ, when one letter or one exchange of neighbours makes one of the other.
 fn edit(known: &[u8], word: &[u8]) -> Option<usize> {
     let at = known.iter().zip(word).position(|(a, b)| a != b).unwrap_or(known.len().min(word.len()));
-    let rest = |w: &[u8], from: usize| w.get(from..).unwrap_or(&[]).to_vec();
+    let (known_after, word_after) = (|n| known.get(at + n..).unwrap_or(&[]), |n| word.get(at + n..).unwrap_or(&[]));
     let same = match known.len().cmp(&word.len()) {
         std::cmp::Ordering::Equal => {
-            let exchanged = known.get(at) == word.get(at + 1) && known.get(at + 1) == word.get(at) && rest(known, at + 2) == rest(word, at + 2);
-            exchanged || rest(known, at + 1) == rest(word, at + 1)
+            let exchanged = known.get(at) == word.get(at + 1) && known.get(at + 1) == word.get(at) && known_after(2) == word_after(2);
+            exchanged || known_after(1) == word_after(1)
         }
-        std::cmp::Ordering::Greater => known.len() == word.len() + 1 && rest(known, at + 1) == rest(word, at),
-        std::cmp::Ordering::Less => word.len() == known.len() + 1 && rest(known, at) == rest(word, at + 1),
+        std::cmp::Ordering::Greater => known.len() == word.len() + 1 && known_after(1) == word_after(0),
+        std::cmp::Ordering::Less => word.len() == known.len() + 1 && known_after(0) == word_after(1),
     };
     same.then_some(at)
 }
@@ -106,20 +96,21 @@ fn safe(known: &[u8], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Spelling;
-    use crate::grammar::vocabulary::Vocabulary;
+    use crate::grammar::trie::Trie;
 
     #[test]
     fn one_slip_is_mended_unless_it_matters() {
-        let mut v = Vocabulary::new();
+        let mut trie = Trie::new();
         for w in ["megakaryocyte", "hypercellular", "hypocellular", "granuloma", "reticulin", "abnormal", "trephine", "particulate", "erythroblast"] {
-            v.add_word(w.as_bytes());
+            trie.add_word(w.as_bytes());
         }
+        let v = trie.finish();
         let s = Spelling::of(&v);
         for (wrong, right) in [("megakayocyte", "megakaryocyte"), ("hypercelular", "hypercellular"), ("trehpine", "trephine"), ("particulte", "particulate"), ("retticulin", "reticulin")] {
-            assert_eq!(s.correct(wrong.as_bytes()), Some(v.find(right.as_bytes())), "{wrong}");
+            assert_eq!(s.correct(&v, wrong.as_bytes()), Some(v.find(right.as_bytes())), "{wrong}");
         }
         for wrong in ["hypercelluler1", "hyporcellular", "hyprcellular", "erythroblsst", "bnormal", "megakar", "xnormality", "granulom"] {
-            assert_eq!(s.correct(wrong.as_bytes()), None, "{wrong}");
+            assert_eq!(s.correct(&v, wrong.as_bytes()), None, "{wrong}");
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::reading::{Reading, Scope};
 #[must_use]
 pub fn failures(grammar: &Grammar) -> Vec<String> {
     let mut out = Vec::new();
-    for (path, file) in &grammar.files.findings {
+    for (path, file) in &grammar.files().findings {
         let id = path.trim_start_matches("findings/").replace('/', ".");
         let Some(element) = grammar.elements.find(&id) else { continue };
         for example in &file.example {
@@ -22,7 +22,7 @@ pub fn failures(grammar: &Grammar) -> Vec<String> {
             }
         }
     }
-    for (path, file) in &grammar.files.patterns {
+    for (path, file) in &grammar.files().patterns {
         let id = path.trim_start_matches("patterns/");
         for example in &file.example {
             let level = match facts(&example.facts, &grammar.elements) {

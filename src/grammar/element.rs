@@ -1,13 +1,14 @@
 //! What can be reported: the elements, each with an id, a kind and its values.
 
-use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// An element, as an index into [`Elements`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct ElementId(pub(crate) u16);
 
 /// The kind of value an element has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Kind {
     /// One of the listed values.
     Enum,
@@ -47,7 +48,7 @@ impl Kind {
 }
 
 /// One thing that can be reported.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Element {
     /// Dotted id: `marrow.blasts`.
     pub(crate) id: String,
@@ -64,10 +65,28 @@ pub(crate) struct Element {
 }
 
 /// All elements by id.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Element>", into = "Vec<Element>")]
 pub(crate) struct Elements {
     list: Vec<Element>,
-    by_id: FxHashMap<String, ElementId>,
+    by_id: HashMap<String, ElementId>,
+}
+
+impl From<Vec<Element>> for Elements {
+    fn from(list: Vec<Element>) -> Self {
+        let mut elements = Self::default();
+        elements.by_id.reserve(list.len());
+        for element in list {
+            elements.add(element);
+        }
+        elements
+    }
+}
+
+impl From<Elements> for Vec<Element> {
+    fn from(elements: Elements) -> Self {
+        elements.list
+    }
 }
 
 impl Elements {

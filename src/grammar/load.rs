@@ -2,28 +2,41 @@
 
 use crate::error::GrammarError;
 use crate::grammar::Grammar;
-use crate::grammar::compile::compile;
-use crate::grammar::file::GrammarFiles;
+use crate::grammar::compile::{compile, complete};
+use crate::grammar::file::{GrammarFiles, PatternFile};
+use crate::grammar::lexicon::Lexicon;
 use std::path::Path;
 use std::sync::OnceLock;
 
 /// The built-in files, checked and packed by `build.rs`.
-static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/grammar.bin"));
+static FILES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/files.bin"));
+
+/// What `build.rs` compiled of them: the lexicon, and the files of the patterns without their examples.
+static COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/compiled.bin"));
 
 include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
-/// The built-in grammar, compiled once for the process.
+/// The built-in grammar, unpacked once for the process.
 ///
 /// # Errors
 /// Never for a released package: the tests compile it.
 pub fn built_in() -> Result<&'static Grammar, &'static [GrammarError]> {
     static GRAMMAR: OnceLock<Result<Grammar, Vec<GrammarError>>> = OnceLock::new();
-    GRAMMAR.get_or_init(|| files().and_then(compile)).as_ref().map_err(Vec::as_slice)
+    GRAMMAR.get_or_init(unpacked).as_ref().map_err(Vec::as_slice)
+}
+
+fn unpacked() -> Result<Grammar, Vec<GrammarError>> {
+    let (lexicon, patterns): (Lexicon, Vec<(String, PatternFile)>) = unpack(COMPILED)?;
+    complete(lexicon, &patterns, Vec::new())
 }
 
 /// The built-in files.
 pub(crate) fn files() -> Result<GrammarFiles, Vec<GrammarError>> {
-    postcard::from_bytes(PACKED).map_err(|e| vec![GrammarError::new("(built in)", e.to_string())])
+    unpack(FILES)
+}
+
+fn unpack<T: serde::de::DeserializeOwned>(packed: &[u8]) -> Result<T, Vec<GrammarError>> {
+    postcard::from_bytes(packed).map_err(|e| vec![GrammarError::new("(built in)", e.to_string())])
 }
 
 /// The built-in files as they are written: path under `grammars/` and text.

@@ -1,25 +1,26 @@
 //! The compiled shape of the lexicon, the context rules, the sections and the frames.
 
 use crate::grammar::element::ElementId;
+use serde::{Deserialize, Serialize};
 
 /// A thing a report speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct EntityId(pub(crate) u16);
 
 /// A thing a report says of an entity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct ValueId(pub(crate) u16);
 
 /// A class of values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct ClassId(pub(crate) u8);
 
 /// A kind of section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct SectionId(pub(crate) u8);
 
 /// Where a finding was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Specimen {
     /// Not said.
@@ -73,7 +74,7 @@ impl Specimen {
 }
 
 /// What a section is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Role {
     /// Findings of today.
     Findings,
@@ -86,7 +87,7 @@ pub(crate) enum Role {
 }
 
 /// A kind of section.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Section {
     pub(crate) name: String,
     pub(crate) title: String,
@@ -95,7 +96,7 @@ pub(crate) struct Section {
 }
 
 /// A compiled entity.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Entity {
     pub(crate) id: String,
     /// The part of the id before the dot.
@@ -114,7 +115,7 @@ pub(crate) struct Entity {
 }
 
 /// Families that Rust treats apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Family {
     Marker,
     Gene,
@@ -125,7 +126,7 @@ pub(crate) enum Family {
 }
 
 /// A compiled value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Value {
     pub(crate) class: ClassId,
     pub(crate) id: String,
@@ -134,7 +135,7 @@ pub(crate) struct Value {
 }
 
 /// What a cue does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum CueKind {
     Negated,
     Possible,
@@ -150,7 +151,7 @@ pub(crate) enum CueKind {
 }
 
 /// A compiled cue.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Cue {
     pub(crate) kind: CueKind,
     pub(crate) forward: bool,
@@ -158,7 +159,7 @@ pub(crate) struct Cue {
 }
 
 /// What a phrase stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Meaning {
     Entity(EntityId),
     Value(ValueId),
@@ -167,7 +168,7 @@ pub(crate) enum Meaning {
 }
 
 /// One sense of a phrase.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Sense {
     pub(crate) meaning: Meaning,
     /// Bits of the sections it holds in; 0: all.
@@ -184,7 +185,7 @@ impl Sense {
 }
 
 /// A compiled frame: one way to say an element.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Frame {
     pub(crate) element: ElementId,
     pub(crate) class: ClassId,
@@ -195,7 +196,7 @@ pub(crate) struct Frame {
 }
 
 /// Ids that Rust needs by name, looked up once.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Known {
     pub(crate) percent: ClassId,
     pub(crate) ratio: ClassId,
@@ -215,4 +216,14 @@ pub(crate) struct Known {
     pub(crate) remission: Option<EntityId>,
     pub(crate) aspirate: Option<EntityId>,
     pub(crate) trephine: Option<EntityId>,
+}
+
+/// A disease that states a pattern. Which one is known once the patterns are compiled.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Stated {
+    pub(crate) entity: EntityId,
+    /// Id of the pattern.
+    pub(crate) pattern: String,
+    /// The file that says so.
+    pub(crate) path: String,
 }

@@ -1,9 +1,10 @@
-//! The words of all lists, and the phrases made of them.
+//! The words of all lists, and the phrases made of them, in flat tables that are made once: see `trie.rs`.
 
-use rustc_hash::FxHashMap;
+use crate::grammar::flat::{Index, hash, packed};
+use serde::{Deserialize, Serialize};
 
 /// A word some list knows; 0 for any other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub(crate) struct WordId(pub(crate) u32);
 
 impl WordId {
@@ -11,138 +12,97 @@ impl WordId {
     pub(crate) const UNKNOWN: Self = Self(0);
 }
 
-/// All words by their folded form, and the trie of phrases over them.
-#[derive(Debug, Default)]
+/// All words by their folded form, and the phrases over them: nodes, and words that lead from one to the next. Phrases
+/// that go on in the same way share their nodes.
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Vocabulary {
-    words: FxHashMap<Box<[u8]>, WordId>,
-    signs: FxHashMap<char, WordId>,
-    ascii_signs: Vec<WordId>,
-    /// For each word the trie node of phrases that begin with it; 0: none.
-    first: Vec<u32>,
-    nodes: Vec<Node>,
-    next: FxHashMap<(u32, u32), u32>,
-}
-
-#[derive(Debug, Default, Clone)]
-struct Node {
-    /// Phrases that end here: indices into the owner's list.
-    ends: Vec<u32>,
-    /// Longer phrases go on from here.
-    branches: bool,
+    /// Folded forms, one after the other; a sign has none.
+    pub(super) letters: String,
+    /// For each word where its form begins, and the end of the last.
+    #[serde(with = "packed")]
+    pub(super) forms: Vec<u32>,
+    /// Words by the hash of their form.
+    pub(super) index: Index,
+    /// Words of the ASCII signs.
+    #[serde(with = "packed")]
+    pub(super) ascii_signs: Vec<u32>,
+    /// Words of the other signs, in order.
+    pub(super) signs: Vec<(char, u32)>,
+    /// For each word the node of phrases that begin with it; 0: none.
+    #[serde(with = "packed")]
+    pub(super) first: Vec<u32>,
+    /// For each node, and after the last, two numbers: the first of the words that go on from it, the first of its ends.
+    #[serde(with = "packed")]
+    pub(super) nodes: Vec<u32>,
+    /// Words that go on from the nodes, those of each in order.
+    #[serde(with = "packed")]
+    pub(super) labels: Vec<u32>,
+    /// Where they lead.
+    #[serde(with = "packed")]
+    pub(super) targets: Vec<u32>,
+    /// Phrases that end at the nodes: indices into the owner's list.
+    #[serde(with = "packed")]
+    pub(super) ends: Vec<u32>,
 }
 
 impl Vocabulary {
-    /// An empty vocabulary.
-    pub(crate) fn new() -> Self {
-        Self { nodes: vec![Node::default()], first: vec![0], ascii_signs: vec![WordId::UNKNOWN; 128], ..Self::default() }
-    }
-
     /// The word of a folded form.
     pub(crate) fn find(&self, folded: &[u8]) -> WordId {
-        self.words.get(folded).copied().unwrap_or(WordId::UNKNOWN)
+        let found = self.index.find(hash(folded)).map(WordId).find(|&w| self.form(w) == folded);
+        found.unwrap_or(WordId::UNKNOWN)
+    }
+
+    /// The folded form of a word; nothing for a sign.
+    pub(crate) fn form(&self, word: WordId) -> &[u8] {
+        let at = word.0 as usize;
+        match self.forms.get(at..at + 2) {
+            Some(&[from, to]) => self.letters.as_bytes().get(from as usize..to as usize).unwrap_or(&[]),
+            _ => &[],
+        }
     }
 
     /// The word of a sign.
     pub(crate) fn sign(&self, sign: char) -> WordId {
         if sign.is_ascii() {
-            return self.ascii_signs.get(sign as usize).copied().unwrap_or(WordId::UNKNOWN);
+            return WordId(self.ascii_signs.get(sign as usize).copied().unwrap_or(0));
         }
-        self.signs.get(&sign).copied().unwrap_or(WordId::UNKNOWN)
-    }
-
-    /// Adds a word.
-    pub(crate) fn add_word(&mut self, folded: &[u8]) -> WordId {
-        if let Some(&id) = self.words.get(folded) {
-            return id;
-        }
-        let id = self.fresh();
-        self.words.insert(folded.into(), id);
-        id
-    }
-
-    /// Adds a sign.
-    pub(crate) fn add_sign(&mut self, sign: char) -> WordId {
-        let known = self.sign(sign);
-        if known != WordId::UNKNOWN {
-            return known;
-        }
-        let id = self.fresh();
-        if let Some(slot) = self.ascii_signs.get_mut(sign as usize) {
-            *slot = id;
-        } else {
-            self.signs.insert(sign, id);
-        }
-        id
-    }
-
-    fn fresh(&mut self) -> WordId {
-        self.first.push(0);
-        WordId(u32::try_from(self.first.len() - 1).unwrap_or(0))
-    }
-
-    /// Adds a phrase that stands for `meaning`.
-    pub(crate) fn add_phrase(&mut self, words: &[WordId], meaning: u32) {
-        let Some((&head, tail)) = words.split_first() else { return };
-        let mut node = self.first.get(head.0 as usize).copied().unwrap_or(0);
-        if node == 0 {
-            node = self.add_node();
-            if let Some(slot) = self.first.get_mut(head.0 as usize) {
-                *slot = node;
-            }
-        }
-        for word in tail {
-            if let Some(n) = self.nodes.get_mut(node as usize) {
-                n.branches = true;
-            }
-            node = match self.next.get(&(node, word.0)) {
-                Some(&n) => n,
-                None => {
-                    let fresh = self.add_node();
-                    self.next.insert((node, word.0), fresh);
-                    fresh
-                }
-            };
-        }
-        if let Some(n) = self.nodes.get_mut(node as usize) {
-            if !n.ends.contains(&meaning) {
-                n.ends.push(meaning);
-            }
-        }
-    }
-
-    fn add_node(&mut self) -> u32 {
-        self.nodes.push(Node::default());
-        u32::try_from(self.nodes.len() - 1).unwrap_or(0)
+        let found = self.signs.binary_search_by_key(&sign, |s| s.0).ok();
+        WordId(found.and_then(|at| self.signs.get(at)).map_or(0, |s| s.1))
     }
 
     /// The node of phrases that begin with `word`.
     pub(crate) fn begin(&self, word: WordId) -> Option<u32> {
-        if word == WordId::UNKNOWN {
-            return None;
-        }
-        self.first.get(word.0 as usize).copied().filter(|&n| n != 0)
+        self.first.get(word.0 as usize).copied().filter(|&node| node != 0)
+    }
+
+    /// Where the words that go on from a node and its ends begin, and where those of the next node do.
+    fn node(&self, node: u32) -> [u32; 4] {
+        let at = node as usize * 2;
+        self.nodes.get(at..at + 4).and_then(|n| n.try_into().ok()).unwrap_or([0; 4])
     }
 
     /// The node after one more word.
     pub(crate) fn step(&self, node: u32, word: WordId) -> Option<u32> {
-        if word == WordId::UNKNOWN || !self.nodes.get(node as usize)?.branches {
-            return None;
-        }
-        self.next.get(&(node, word.0)).copied()
+        let [from, _, to, _] = self.node(node);
+        let labels = self.labels.get(from as usize..to as usize)?;
+        let at = if labels.len() < 16 { labels.iter().position(|&l| l == word.0) } else { labels.binary_search(&word.0).ok() };
+        self.targets.get(from as usize + at?).copied()
     }
 
     /// Meanings of the phrases that end at a node.
     pub(crate) fn ends(&self, node: u32) -> &[u32] {
-        self.nodes.get(node as usize).map_or(&[], |n| &n.ends)
+        let [_, from, _, to] = self.node(node);
+        self.ends.get(from as usize..to as usize).unwrap_or(&[])
     }
 
     /// Whether longer phrases go on from a node.
     pub(crate) fn branches(&self, node: u32) -> bool {
-        self.nodes.get(node as usize).is_some_and(|n| n.branches)
+        let [from, _, to, _] = self.node(node);
+        from < to
     }
 
     /// All folded words.
     pub(crate) fn words(&self) -> impl Iterator<Item = (&[u8], WordId)> {
-        self.words.iter().map(|(w, &id)| (&**w, id))
+        (0..).map(WordId).take(self.forms.len()).map(|w| (self.form(w), w)).filter(|(form, _)| !form.is_empty())
     }
 }

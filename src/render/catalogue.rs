@@ -54,7 +54,7 @@ pub fn elements(grammar: &Grammar) -> String {
 /// An element that has no file of its own: the lexicon names it.
 fn is_panel(grammar: &Grammar, element: &Element) -> bool {
     let path = format!("findings/{}", element.id.replace('.', "/"));
-    !grammar.files.findings.iter().any(|(p, _)| *p == path)
+    !grammar.files().findings.iter().any(|(p, _)| *p == path)
 }
 
 fn kind(element: &Element) -> String {

@@ -17,7 +17,7 @@ const NEAREST: usize = 5;
 /// No element, pattern or column has that id.
 pub fn explain(grammar: &Grammar, id: &str, width: usize) -> Result<String, Vec<String>> {
     let mut pages = Vec::new();
-    if let Some((_, file)) = grammar.files.patterns.iter().find(|(path, _)| path.strip_prefix("patterns/") == Some(id)) {
+    if let Some((_, file)) = grammar.files().patterns.iter().find(|(path, _)| path.strip_prefix("patterns/") == Some(id)) {
         pages.push(pattern(id, file, width));
     }
     if let Some(found) = grammar.elements.find(id).and_then(|e| grammar.elements.get(e)) {
@@ -47,7 +47,7 @@ fn entry(out: &mut String, name: &str, text: &str, width: usize) {
 fn element(grammar: &Grammar, element: &Element, width: usize) -> String {
     let mut out = format!("{} — {}\n", styled(BOLD, &element.id), element.title);
     let path = format!("findings/{}", element.id.replace('.', "/"));
-    let file = grammar.files.findings.iter().find(|(p, _)| *p == path).map(|f| &f.1);
+    let file = grammar.files().findings.iter().find(|(p, _)| *p == path).map(|f| &f.1);
     if let Some(plain) = file.and_then(|f| f.plain.as_deref()) {
         fill(&mut out, plain, width, "", "");
     }
@@ -108,7 +108,7 @@ fn said(out: &mut String, grammar: &Grammar, file: &ElementFile, width: usize) {
 }
 
 fn forms(out: &mut String, grammar: &Grammar, entity: &str, width: usize) {
-    let list = grammar.files.lexicon.iter().flat_map(|(_, f)| &f.entity).filter(|e| e.id == entity);
+    let list = grammar.files().lexicon.iter().flat_map(|(_, f)| &f.entity).filter(|e| e.id == entity);
     let list: Vec<&str> = list.flat_map(|e| e.forms.iter().chain(&e.exact)).map(String::as_str).collect();
     if list.is_empty() {
         return;
@@ -122,7 +122,7 @@ fn forms(out: &mut String, grammar: &Grammar, entity: &str, width: usize) {
 fn panel(out: &mut String, grammar: &Grammar, element: &Element, width: usize) {
     let id = grammar.elements.find(&element.id);
     let Some(entity) = grammar.entities.iter().find(|e| e.element.is_some() && e.element == id) else { return };
-    let lexicon = grammar.files.lexicon.iter().find(|(_, f)| f.entity.iter().any(|e| e.id == entity.id));
+    let lexicon = grammar.files().lexicon.iter().find(|(_, f)| f.entity.iter().any(|e| e.id == entity.id));
     if let Some((_, file)) = lexicon {
         entry(out, "Source", &file.source, width);
     }
