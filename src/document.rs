@@ -21,8 +21,6 @@ pub(crate) struct SectionSpan {
     pub(crate) section: SectionId,
     /// Heading and text.
     pub(crate) span: Span,
-    /// First token.
-    pub(crate) first: usize,
 }
 
 /// What stands between two terminators, or one row of a table.
@@ -75,8 +73,11 @@ fn mend(text: &str, grammar: &Grammar, tokens: &mut Vec<Token>) {
             let second = tokens.get(at + if dash.is_some() { 2 } else { 1 }).filter(|t| t.shape == Shape::Word && !t.upper);
             if let Some(second) = second {
                 let wrapped = dash.is_some() && second.line == token.line + 1;
-                let parted = dash.is_none() && second.line == token.line && second.start == token.end + 1
-                    && (token.word.0 == 0 || second.word.0 == 0) && !second.capital;
+                let parted = dash.is_none()
+                    && second.line == token.line
+                    && second.start == token.end + 1
+                    && (token.word.0 == 0 || second.word.0 == 0)
+                    && !second.capital;
                 let long = (token.end - token.start + second.end - second.start) as usize >= spelling::SHORTEST;
                 if long && (wrapped || parted) {
                     let slice = |t: &Token| text.get(t.start as usize..t.end as usize).unwrap_or("");
@@ -126,7 +127,7 @@ impl Document {
     fn tile(&mut self, text: &str) {
         let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
         if self.sections.is_empty() {
-            self.sections.push(SectionSpan { section: SectionId(0), span: Span::new(0, end), first: 0 });
+            self.sections.push(SectionSpan { section: SectionId(0), span: Span::new(0, end) });
         }
         if let Some(first) = self.sections.first_mut() {
             first.span.start = 0;

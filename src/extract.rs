@@ -19,11 +19,11 @@ pub fn row(reading: &Reading<'_>) -> Map<String, Value> {
     for column in COLUMNS {
         match column.kind {
             Kind::Number => {
-                if let Some((low, high, _)) = range(reading, column.element) {
-                    if let (Some(l), Some(h)) = (low, high) {
-                        let value = if l == h { l } else { h };
-                        row.insert(column.name.into(), json!(value));
-                    }
+                if let Some((low, high, _)) = range(reading, column.element)
+                    && let (Some(l), Some(h)) = (low, high)
+                {
+                    let value = if l == h { l } else { h };
+                    row.insert(column.name.into(), json!(value));
                 }
             }
             Kind::Range => {
@@ -99,10 +99,18 @@ fn special(reading: &Reading<'_>, row: &mut Map<String, Value>) {
 /// Markers are listed of an abnormal population: none where the report finds the marrow normal, reactive, empty or in remission.
 fn abnormal_population(reading: &Reading<'_>) -> bool {
     use crate::pattern::Group;
-    let mut asserted = reading.assessment.iter().filter(|a| a.level.is_asserted()).filter_map(|a| reading.grammar.patterns.get(a.pattern)).peekable();
+    let mut asserted = reading
+        .assessment
+        .iter()
+        .filter(|a| a.level.is_asserted())
+        .filter_map(|a| reading.grammar.patterns.get(a.pattern))
+        .peekable();
     asserted.peek().is_none()
         || reading.word("infiltrate.lymphoma") == Some("present")
-        || asserted.any(|p| !matches!(p.group, Group::Normal | Group::Reactive | Group::Failure | Group::Inadequate) && !matches!(p.id.as_str(), "remission" | "post_therapy_hypoplasia"))
+        || asserted.any(|p| {
+            !matches!(p.group, Group::Normal | Group::Reactive | Group::Failure | Group::Inadequate)
+                && !matches!(p.id.as_str(), "remission" | "post_therapy_hypoplasia")
+        })
 }
 
 /// Loci whose mutation status is no gene mutation.
@@ -135,7 +143,8 @@ fn iron(reading: &Reading<'_>, row: &mut Map<String, Value>) {
 fn patterns_of_growth(reading: &Reading<'_>, row: &mut Map<String, Value>) {
     // The pattern of a neoplastic infiltrate only.
     let neoplasm = reading.assessment.iter().any(|a| {
-        a.level.is_asserted() && reading.grammar.patterns.get(a.pattern).is_some_and(|p| p.group.is_neoplasm() || p.id == "metastasis")
+        a.level.is_asserted()
+            && reading.grammar.patterns.get(a.pattern).is_some_and(|p| p.group.is_neoplasm() || p.id == "metastasis")
     });
     if !neoplasm && reading.word("infiltrate.lymphoma") != Some("present") {
         return;
@@ -143,12 +152,11 @@ fn patterns_of_growth(reading: &Reading<'_>, row: &mut Map<String, Value>) {
     let Some(id) = reading.grammar.elements.find("infiltrate.pattern") else { return };
     let mut list: Vec<&str> = Vec::new();
     for f in reading.findings.list.iter().filter(|f| f.element == id && f.counts()) {
-        if let FactValue::Word(w) = f.value {
-            if let Some(word) = reading.grammar.elements.get(id).and_then(|e| e.values.get(w as usize)) {
-                if !list.contains(&word.as_str()) {
-                    list.push(word);
-                }
-            }
+        if let FactValue::Word(w) = f.value
+            && let Some(word) = reading.grammar.elements.get(id).and_then(|e| e.values.get(w as usize))
+            && !list.contains(&word.as_str())
+        {
+            list.push(word);
         }
     }
     if !list.is_empty() {

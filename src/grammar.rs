@@ -18,7 +18,7 @@ pub use file::GrammarFiles;
 use crate::document::spelling::Spelling;
 use crate::document::token::Token;
 use crate::pattern::Patterns;
-use element::{ElementId, Elements};
+use element::Elements;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 use term::{ClassId, Cue, Entity, EntityId, Frame, Meaning, Section, SectionId, Sense, Value, ValueId};
@@ -99,11 +99,6 @@ impl Grammar {
         self.sections.get(id.0 as usize)
     }
 
-    /// The element of that id.
-    pub(crate) fn element(&self, id: &str) -> Option<ElementId> {
-        self.elements.find(id)
-    }
-
     /// The longest phrase that begins with the first of `tokens`, in `section`, of the kind wanted: its meaning and
     /// how many tokens it takes. Hyphens and slashes between its words do not count; `soft` tells whether a phrase may
     /// go on from one token to the next (false over the end of a row).
@@ -128,7 +123,9 @@ impl Grammar {
                 if matches!(sense.meaning, Meaning::Heading(_)) != headings || !sense.holds_in(section) {
                     continue;
                 }
-                if comma && !matches!(sense.meaning, Meaning::Entity(e) if self.entity(e).is_some_and(|e| e.family == term::Family::Disease)) {
+                if comma
+                    && !matches!(sense.meaning, Meaning::Entity(e) if self.entity(e).is_some_and(|e| e.family == term::Family::Disease))
+                {
                     continue;
                 }
                 if let Some(exact) = &sense.exact {
@@ -160,8 +157,12 @@ impl Grammar {
             // A figure in brackets inside a term: "normocellular marrow (40 %) with ...".
             if next.sign == '(' && !headings {
                 let close = tokens.iter().skip(at).take(9).position(|t| t.sign == ')').map(|p| p + at);
-                let plain = close.is_some_and(|c| tokens.get(at + 1..c).is_some_and(|w| w.iter().all(|t| t.shape != crate::document::token::Shape::Word)));
-                if let Some(n) = close.filter(|_| plain).and_then(|c| tokens.get(c + 1)).and_then(|t| self.vocabulary.step(node, t.word)) {
+                let plain = close.is_some_and(|c| {
+                    tokens.get(at + 1..c).is_some_and(|w| w.iter().all(|t| t.shape != crate::document::token::Shape::Word))
+                });
+                if let Some(n) =
+                    close.filter(|_| plain).and_then(|c| tokens.get(c + 1)).and_then(|t| self.vocabulary.step(node, t.word))
+                {
                     node = n;
                     at = close.unwrap_or(at) + 2;
                     continue;
@@ -170,7 +171,8 @@ impl Grammar {
             // A hyphen or slash inside a term.
             let Some(after) = tokens.get(at + 1) else { break };
             comma |= next.sign == ',' && next.shape == crate::document::token::Shape::Sign;
-            let joins = next.sign == ',' && !headings || matches!(next.sign, '-' | '/' | '_') && (next.glued == after.glued || next.sign == '-' && next.glued);
+            let joins = next.sign == ',' && !headings
+                || matches!(next.sign, '-' | '/' | '_') && (next.glued == after.glued || next.sign == '-' && next.glued);
             match self.vocabulary.step(node, after.word) {
                 Some(n) if joins && soft(next, after) => {
                     node = n;

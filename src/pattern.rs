@@ -69,10 +69,7 @@ impl Group {
 
     /// A neoplasm of the marrow's own cells.
     pub(crate) const fn is_neoplasm(self) -> bool {
-        matches!(
-            self,
-            Self::Mds | Self::MdsMpn | Self::AcuteLeukaemia | Self::Mpn | Self::Mast | Self::Lymphoid | Self::Plasma
-        )
+        matches!(self, Self::Mds | Self::MdsMpn | Self::AcuteLeukaemia | Self::Mpn | Self::Mast | Self::Lymphoid | Self::Plasma)
     }
 
     /// A clonal disease of the myeloid line, of which a marrow has one at a time.
@@ -104,16 +101,12 @@ pub(crate) struct Pattern {
     pub(crate) title: String,
     /// Family.
     pub(crate) group: Group,
-    /// One plain line.
-    pub(crate) plain: String,
     /// Classifications with edition.
     pub(crate) edition: Vec<String>,
     /// The higher stands first.
     pub(crate) priority: u32,
     /// Patterns that need not be named beside it, as indices.
     pub(crate) covers: Vec<u16>,
-    /// What it is confused with.
-    pub(crate) mimics: Vec<String>,
     /// Whether a cue of it stands first.
     pub(crate) urgent: Option<Urgent>,
     /// The definition.
@@ -153,11 +146,6 @@ impl Patterns {
     /// The index of an id.
     pub(crate) fn find(&self, id: &str) -> Option<u16> {
         self.by_id.get(id).copied()
-    }
-
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.list.len()
     }
 
     /// All, in order.

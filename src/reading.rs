@@ -112,7 +112,17 @@ impl<'a> Reading<'a> {
 /// byte, so that every offset stays the report's.
 fn without_folding_letters(text: &str) -> Option<String> {
     const LETTERS: [char; 3] = ['\u{212a}', '\u{17f}', '\u{130}'];
-    text.contains(LETTERS).then(|| text.chars().map(|c| if LETTERS.contains(&c) { if c.len_utf8() == 3 { "\u{20ac}".to_owned() } else { "\u{a4}".to_owned() } } else { c.to_string() }).collect())
+    text.contains(LETTERS).then(|| {
+        text.chars()
+            .map(|c| {
+                if LETTERS.contains(&c) {
+                    if c.len_utf8() == 3 { "\u{20ac}".to_owned() } else { "\u{a4}".to_owned() }
+                } else {
+                    c.to_string()
+                }
+            })
+            .collect()
+    })
 }
 
 /// "Normal", when every disease the report speaks of today is excluded and nothing but normality fits its findings.
@@ -123,17 +133,33 @@ fn only_excludes(grammar: &Grammar, diagnoses: &[Diagnosis], assessment: &[Asses
     let fits = |id: u16| grammar.patterns.get(id).is_some_and(|p| !(p.group.is_neoplasm() || p.id == "metastasis"));
     let quiet = assessment.iter().filter(|a| a.level.is_asserted()).all(|a| fits(a.pattern));
     let looks = assessment.iter().any(|a| a.pattern == normal && a.level != Level::Excluded);
-    (quiet && looks).then_some(Diagnosis { stated: StatedDiagnosis { pattern: normal, status: Stated::Asserted }, span: excluded.span, weight: excluded.weight })
+    (quiet && looks).then_some(Diagnosis {
+        stated: StatedDiagnosis { pattern: normal, status: Stated::Asserted },
+        span: excluded.span,
+        weight: excluded.weight,
+    })
 }
 
 /// A marrow report says something of marrow: three facts of the marrow's own elements, or one where marrow is named.
 fn is_report(grammar: &Grammar, findings: &Findings, facts: &Facts) -> bool {
     const MARROW: [&str; 12] = [
-        "marrow.", "erythroid.", "granulocytic.", "megakaryocyte.", "aspirate.", "trephine.", "iron.", "stroma.", "infiltrate.", "plasma.", "cyto.", "flow.",
+        "marrow.",
+        "erythroid.",
+        "granulocytic.",
+        "megakaryocyte.",
+        "aspirate.",
+        "trephine.",
+        "iron.",
+        "stroma.",
+        "infiltrate.",
+        "plasma.",
+        "cyto.",
+        "flow.",
     ];
     const OWN: [&str; 5] = ["marrow.", "erythroid.", "granulocytic.", "megakaryocyte.", "aspirate."];
     let enough = if findings.marrow { 1 } else { 3 };
-    let stated = || grammar.elements.iter().filter(|(id, e)| facts.get(*id).is_some() && MARROW.iter().any(|m| e.id.starts_with(m)));
+    let stated =
+        || grammar.elements.iter().filter(|(id, e)| facts.get(*id).is_some() && MARROW.iter().any(|m| e.id.starts_with(m)));
     // Granulomas, iron and fibrosis are other organs' too.
     let own = findings.marrow || stated().any(|(_, e)| OWN.iter().any(|m| e.id.starts_with(m)) && e.id != "marrow.fat");
     own && stated().nth(enough - 1).is_some()

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// A half-open range of bytes of a report's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
-pub struct Span {
+pub(crate) struct Span {
     /// First byte.
     pub start: u32,
     /// One past the last byte.
@@ -14,19 +14,19 @@ pub struct Span {
 impl Span {
     /// The range `start..end`.
     #[must_use]
-    pub const fn new(start: u32, end: u32) -> Self {
+    pub(crate) const fn new(start: u32, end: u32) -> Self {
         Self { start, end }
     }
 
     /// The words at this range, or nothing when the range does not fit the text.
     #[must_use]
-    pub fn of<'t>(&self, text: &'t str) -> &'t str {
+    pub(crate) fn of<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.start as usize..self.end as usize).unwrap_or("")
     }
 
     /// The smallest range that holds both.
     #[must_use]
-    pub const fn join(self, other: Self) -> Self {
+    pub(crate) const fn join(self, other: Self) -> Self {
         Self {
             start: if self.start < other.start { self.start } else { other.start },
             end: if self.end > other.end { self.end } else { other.end },

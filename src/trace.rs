@@ -16,7 +16,15 @@ pub fn trace(reading: &Reading<'_>) -> String {
     for (i, clause) in document.clauses.iter().enumerate() {
         let section = grammar.section(clause.section).map_or("", |s| s.name.as_str());
         let words = |r: (usize, usize)| document.span(r).of(text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let _ = writeln!(out, "#{i} [{section}/{}{}{}] {{{}}} {}", clause.specimen.name(), if clause.row { " row" } else { "" }, if clause.follows { " follows" } else { "" }, words(clause.label), words(clause.body));
+        let _ = writeln!(
+            out,
+            "#{i} [{section}/{}{}{}] {{{}}} {}",
+            clause.specimen.name(),
+            if clause.row { " row" } else { "" },
+            if clause.follows { " follows" } else { "" },
+            words(clause.label),
+            words(clause.body)
+        );
         scan.clause(clause, &mut hits);
         scope::apply(grammar, &document.tokens, &hits, &mut status);
         let _ = write!(out, "    ");
@@ -30,7 +38,14 @@ pub fn trace(reading: &Reading<'_>) -> String {
                 FactValue::Word(w) => e.values.get(w as usize).cloned().unwrap_or_default(),
                 FactValue::Range { low, high, .. } => format!("{low:?}..{high:?}"),
             };
-            let _ = writeln!(out, "      = {} {value} ({}, {}{})", e.id, f.assertion.name(), f.specimen.name(), if f.far { ", far" } else { "" });
+            let _ = writeln!(
+                out,
+                "      = {} {value} ({}, {}{})",
+                e.id,
+                f.assertion.name(),
+                f.specimen.name(),
+                if f.far { ", far" } else { "" }
+            );
         }
     }
     out
@@ -41,14 +56,20 @@ fn describe(reading: &Reading<'_>, hit: &Hit) -> String {
     let label = if hit.label { "^" } else { "" };
     match hit.what {
         What::Entity(e) => format!("{label}<{}>", g.entity(e).map_or("", |e| e.id.as_str())),
-        What::Value(v) => {
-            g.value(v).map_or(String::new(), |v| format!("{label}{}.{}", g.classes.get(v.class.0 as usize).map_or("", String::as_str), v.id))
-        }
+        What::Value(v) => g.value(v).map_or(String::new(), |v| {
+            format!("{label}{}.{}", g.classes.get(v.class.0 as usize).map_or("", String::as_str), v.id)
+        }),
         What::Cue(c) => g.cues.get(c as usize).map_or(String::new(), |c| format!("!{:?}", c.kind)),
         What::Quantity(q) => format!("{}{}..{}:{:?}{:?}", label, q.low, q.high, q.measure, q.comparator),
         What::Variant => "VAR".into(),
         What::Karyotype => "KARYO".into(),
-        What::Sign(s) => if s { "(+)".into() } else { "(-)".into() },
+        What::Sign(s) => {
+            if s {
+                "(+)".into()
+            } else {
+                "(-)".into()
+            }
+        }
         What::Mark(c) => c.to_string(),
     }
 }
@@ -56,8 +77,14 @@ fn describe(reading: &Reading<'_>, hit: &Hit) -> String {
 fn flags(s: &scope::Status) -> String {
     let mut out = String::new();
     for (on, name) in [
-        (s.negated, "~neg"), (s.possible, "~poss"), (s.probable, "~prob"), (s.historical, "~hist"), (s.hypothetical, "~hyp"),
-        (s.not_assessed, "~na"), (s.pending, "~pend"), (s.other, "~other"),
+        (s.negated, "~neg"),
+        (s.possible, "~poss"),
+        (s.probable, "~prob"),
+        (s.historical, "~hist"),
+        (s.hypothetical, "~hyp"),
+        (s.not_assessed, "~na"),
+        (s.pending, "~pend"),
+        (s.other, "~other"),
     ] {
         if on {
             out.push_str(name);

@@ -20,7 +20,13 @@ const LONGEST: usize = 240;
 
 /// What no blood film has.
 const MARROW_ONLY: [&str; 8] = [
-    "cell.megakaryocyte", "cell.megakaryocytic", "tissue.me_ratio", "tissue.particles", "tissue.trails", "tissue.cellularity", "specimen.aspirate",
+    "cell.megakaryocyte",
+    "cell.megakaryocytic",
+    "tissue.me_ratio",
+    "tissue.particles",
+    "tissue.trails",
+    "tissue.cellularity",
+    "specimen.aspirate",
     "specimen.trephine",
 ];
 
@@ -70,19 +76,19 @@ impl Cutter<'_> {
             self.mute(document, line.first, line.last);
             return at + 1;
         }
-        if let Some((section, specimen)) = self.outer.take() {
-            if at > 0 {
-                self.open(document, section, specimen, line.first);
-            }
+        if let Some((section, specimen)) = self.outer.take()
+            && at > 0
+        {
+            self.open(document, section, specimen, line.first);
         }
         if self.page_mark(document, &line) {
             self.mute(document, line.first, line.last);
             return at + 1;
         }
-        if line.blank_before {
-            if let Some((section, specimen)) = self.passing.take() {
-                self.open(document, section, specimen, line.first);
-            }
+        if line.blank_before
+            && let Some((section, specimen)) = self.passing.take()
+        {
+            self.open(document, section, specimen, line.first);
         }
         let found = heading::of_line(self.text, &document.tokens, &document.layout, &line, self.grammar);
         // A line that names two specimens over columns is a table's, not a heading.
@@ -101,7 +107,9 @@ impl Cutter<'_> {
                 return at + 1;
             }
             let cells = document.layout.cells_of(&line);
-            if let Some(h) = table::header(self.text, &document.tokens, &document.layout, &line).filter(|h| h.len() == cells.len()) {
+            if let Some(h) =
+                table::header(self.text, &document.tokens, &document.layout, &line).filter(|h| h.len() == cells.len())
+            {
                 self.header = Some(h);
                 self.table_line = at;
                 self.mute(document, begin, line.last);
@@ -117,10 +125,12 @@ impl Cutter<'_> {
             return at + 1;
         }
         self.mute_code(document, &line);
-        if found.is_none() && self.passing.is_some() && self.plain_label(document, &line, line.first).is_some() {
-            if let Some((section, specimen)) = self.passing.take() {
-                self.open(document, section, specimen, line.first);
-            }
+        if found.is_none()
+            && self.passing.is_some()
+            && self.plain_label(document, &line, line.first).is_some()
+            && let Some((section, specimen)) = self.passing.take()
+        {
+            self.open(document, section, specimen, line.first);
         }
         if found.is_none() {
             self.marrow_begins(document, &line);
@@ -145,11 +155,11 @@ impl Cutter<'_> {
             last = more.last;
             next += 1;
         }
-        if label.0 == label.1 {
-            if let Some(l) = self.plain_label(document, &line, begin) {
-                label = (begin, l);
-                begin = l + 1;
-            }
+        if label.0 == label.1
+            && let Some(l) = self.plain_label(document, &line, begin)
+        {
+            label = (begin, l);
+            begin = l + 1;
         }
         self.sentences(document, label, begin, last);
         next
@@ -158,8 +168,11 @@ impl Cutter<'_> {
     /// "A. Bone marrow, left: / B. Peripheral blood smear:" under a diagnosis lists specimens; it opens no section.
     fn specimen_line(&self, document: &Document, heading: &Heading, line: &Line) -> bool {
         let conclusion = Document::role(self.grammar, self.section) == Role::Conclusion && self.passing.is_none();
-        let specimen = self.grammar.section(heading.section).is_some_and(|s| s.role == Role::Findings && (s.specimen != Specimen::Unstated || s.name == "specimen" || s.name == "microscopy"));
-        let lettered = document.tokens.get(line.first).is_some_and(|t| t.shape == Shape::Word && t.end - t.start == 1) && document.tokens.get(line.first + 1).is_some_and(|t| t.glued && matches!(t.sign, '.' | ')' | ':'));
+        let specimen = self.grammar.section(heading.section).is_some_and(|s| {
+            s.role == Role::Findings && (s.specimen != Specimen::Unstated || s.name == "specimen" || s.name == "microscopy")
+        });
+        let lettered = document.tokens.get(line.first).is_some_and(|t| t.shape == Shape::Word && t.end - t.start == 1)
+            && document.tokens.get(line.first + 1).is_some_and(|t| t.glued && matches!(t.sign, '.' | ')' | ':'));
         let slice = document.tokens.get(line.first..line.last).unwrap_or(&[]);
         let listed = slice.last().is_some_and(|t| t.sign == ':') && slice.iter().any(|t| t.sign == ',');
         conclusion && specimen && heading.alone && (!line.blank_before || lettered || listed)
@@ -174,10 +187,23 @@ impl Cutter<'_> {
         }
         // "Good spicules." after a blood count: particles are the aspirate's.
         if blood {
-            let particles = (line.first..line.last.min(line.first + 5)).any(|i| match self.grammar.phrase(self.text, document.tokens.get(i..line.last).unwrap_or(&[]), self.section, false, true, |_, _| true) {
-                Some((Meaning::Entity(e), _)) => self.grammar.entity(e).is_some_and(|e| e.id == "tissue.particles" || e.id == "tissue.trails"),
-                Some((Meaning::Value(v), _)) => self.grammar.value(v).is_some_and(|v| v.class == self.grammar.known.adequacy && matches!(v.id.as_str(), "spicular" | "aspicular")),
-                _ => false,
+            let particles = (line.first..line.last.min(line.first + 5)).any(|i| {
+                match self.grammar.phrase(
+                    self.text,
+                    document.tokens.get(i..line.last).unwrap_or(&[]),
+                    self.section,
+                    false,
+                    true,
+                    |_, _| true,
+                ) {
+                    Some((Meaning::Entity(e), _)) => {
+                        self.grammar.entity(e).is_some_and(|e| e.id == "tissue.particles" || e.id == "tissue.trails")
+                    }
+                    Some((Meaning::Value(v), _)) => self.grammar.value(v).is_some_and(|v| {
+                        v.class == self.grammar.known.adequacy && matches!(v.id.as_str(), "spicular" | "aspicular")
+                    }),
+                    _ => false,
+                }
             });
             if let Some(section) = self.grammar.find_section("aspirate").filter(|_| particles) {
                 self.open(document, section, Specimen::Aspirate, line.first);
@@ -190,23 +216,40 @@ impl Cutter<'_> {
                 let slice = document.tokens.get(i..line.last).unwrap_or(&[]);
                 match self.grammar.phrase(self.text, slice, self.section, false, true, |_, _| true) {
                     Some((Meaning::Entity(e), _)) => self.grammar.entity(e).is_some_and(|e| {
-                        !e.id.starts_with("specimen.") && (MARROW_ONLY.contains(&e.id.as_str()) || LINEAGES.contains(&e.id.as_str()) || e.id == "cell.blast")
+                        !e.id.starts_with("specimen.")
+                            && (MARROW_ONLY.contains(&e.id.as_str()) || LINEAGES.contains(&e.id.as_str()) || e.id == "cell.blast")
                     }),
                     _ => false,
                 }
             });
-            let prose = document.tokens.get(line.first..line.last).unwrap_or(&[]).iter().filter(|t| t.shape == Shape::Word).count() >= 9
-                && !document.tokens.get(line.first..line.last.min(line.first + 6)).unwrap_or(&[]).iter().any(|t| matches!(t.sign, ':' | '='));
+            let prose =
+                document.tokens.get(line.first..line.last).unwrap_or(&[]).iter().filter(|t| t.shape == Shape::Word).count() >= 9
+                    && !document
+                        .tokens
+                        .get(line.first..line.last.min(line.first + 6))
+                        .unwrap_or(&[])
+                        .iter()
+                        .any(|t| matches!(t.sign, ':' | '='));
             if speaks || prose {
                 self.open(document, SectionId(0), Specimen::Unstated, line.first);
                 return;
             }
         }
-        let Some(first) = (line.first..line.last.min(line.first + 3)).find(|&i| document.tokens.get(i).is_some_and(|t| t.shape == Shape::Word)) else { return };
+        let Some(first) =
+            (line.first..line.last.min(line.first + 3)).find(|&i| document.tokens.get(i).is_some_and(|t| t.shape == Shape::Word))
+        else {
+            return;
+        };
         let slice = document.tokens.get(first..line.last).unwrap_or(&[]);
-        let Some((Meaning::Entity(entity), taken)) = self.grammar.phrase(self.text, slice, self.section, false, true, |_, _| true) else { return };
+        let Some((Meaning::Entity(entity), taken)) =
+            self.grammar.phrase(self.text, slice, self.section, false, true, |_, _| true)
+        else {
+            return;
+        };
         let Some(entity) = self.grammar.entity(entity) else { return };
-        let label = slice.get(taken).is_some_and(|t| matches!(t.sign, ':' | '=' | '|') || slice.get(taken - 1).is_some_and(|p| t.start >= p.end + 2));
+        let label = slice
+            .get(taken)
+            .is_some_and(|t| matches!(t.sign, ':' | '=' | '|') || slice.get(taken - 1).is_some_and(|p| t.start >= p.end + 2));
         let only = MARROW_ONLY.contains(&entity.id.as_str());
         let lineage = label && LINEAGES.contains(&entity.id.as_str());
         if (blood && (only || lineage)) || (context && label && (only || lineage)) {
@@ -214,7 +257,12 @@ impl Cutter<'_> {
             if let Some(section) = self.grammar.find_section(name) {
                 self.passing = None;
                 self.outer = None;
-                self.open(document, section, if name == "trephine" { Specimen::Trephine } else { Specimen::Aspirate }, line.first);
+                self.open(
+                    document,
+                    section,
+                    if name == "trephine" { Specimen::Trephine } else { Specimen::Aspirate },
+                    line.first,
+                );
             }
         }
     }
@@ -228,10 +276,17 @@ impl Cutter<'_> {
         if first.shape != Shape::Number || !figure_follows {
             return;
         }
-        let section = words.split_once('.').is_some_and(|(a, b)| a.len() <= 2 && b.len() <= 2) && rest.first().is_some_and(|t| t.shape == Shape::Word && !t.glued && t.capital);
+        let section = words.split_once('.').is_some_and(|(a, b)| a.len() <= 2 && b.len() <= 2)
+            && rest.first().is_some_and(|t| t.shape == Shape::Word && !t.glued && t.capital);
         let loinc = words.len() >= 3
             && matches!(rest, [dash, check, name, ..] if dash.sign == '-' && dash.glued && check.shape == Shape::Number && check.glued && check.end - check.start == 1 && name.shape == Shape::Word && !name.glued);
-        let taken = if loinc { 3 } else if section { 1 } else { return };
+        let taken = if loinc {
+            3
+        } else if section {
+            1
+        } else {
+            return;
+        };
         self.mute(document, line.first, line.first + taken);
     }
 
@@ -247,7 +302,10 @@ impl Cutter<'_> {
         slice.windows(4).any(|w| match w {
             [a, b, c, d] => {
                 let word = |t: &Token| self.text.get(t.start as usize..t.end as usize).unwrap_or("");
-                word(a).eq_ignore_ascii_case("page") && b.shape == Shape::Number && (word(c).eq_ignore_ascii_case("of") || c.sign == '/') && d.shape == Shape::Number
+                word(a).eq_ignore_ascii_case("page")
+                    && b.shape == Shape::Number
+                    && (word(c).eq_ignore_ascii_case("of") || c.sign == '/')
+                    && d.shape == Shape::Number
             }
             _ => false,
         })
@@ -270,7 +328,10 @@ impl Cutter<'_> {
         }
         // So does an opinion given before the findings.
         let early = document.tokens.get(heading.first).is_some_and(|t| (t.start as usize) * 5 < self.text.len() * 2);
-        if !heading.alone && !minor && named.is_some_and(|s| matches!(s.role, Role::Context | Role::Silent) || early && s.role == Role::Conclusion) {
+        if !heading.alone
+            && !minor
+            && named.is_some_and(|s| matches!(s.role, Role::Context | Role::Silent) || early && s.role == Role::Conclusion)
+        {
             self.passing = Some((self.section, self.specimen));
         }
         // "Differential:" inside the blood count counts blood.
@@ -289,16 +350,24 @@ impl Cutter<'_> {
             Some(last) if last.section == section => {}
             _ => {
                 if document.sections.is_empty() && start > 0 {
-                    document.sections.push(SectionSpan { section: SectionId(0), span: Span::new(0, 0), first: 0 });
+                    document.sections.push(SectionSpan { section: SectionId(0), span: Span::new(0, 0) });
                 }
-                document.sections.push(SectionSpan { section, span: Span::new(start, start), first: token });
+                document.sections.push(SectionSpan { section, span: Span::new(start, start) });
             }
         }
     }
 
-    fn push(&self, document: &mut Document, label: (usize, usize), body: (usize, usize), follows: bool, row: bool, cross: Option<ValueId>) {
+    fn push(
+        &self,
+        document: &mut Document,
+        label: (usize, usize),
+        body: (usize, usize),
+        follows: bool,
+        row: bool,
+        cross: Option<ValueId>,
+    ) {
         if document.sections.is_empty() {
-            document.sections.push(SectionSpan { section: self.section, span: Span::new(0, 0), first: 0 });
+            document.sections.push(SectionSpan { section: self.section, span: Span::new(0, 0) });
         }
         // No clause is longer than a paragraph's worth of words, so that time stays linear whatever the text.
         let label = if label.1 - label.0 > LONGEST { (label.0, label.0) } else { label };
@@ -306,12 +375,19 @@ impl Cutter<'_> {
         loop {
             let to = body.1.min(from + LONGEST);
             let goes_on = follows || from > body.0;
-            document.clauses.push(Clause { label, body: (from, to), section: self.section, specimen: self.specimen, follows: goes_on, row, cross });
+            document.clauses.push(Clause {
+                label,
+                body: (from, to),
+                section: self.section,
+                specimen: self.specimen,
+                follows: goes_on,
+                row,
+                cross,
+            });
             from = to;
             if from >= body.1 {
                 break;
             }
         }
     }
-
 }

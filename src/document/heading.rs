@@ -33,10 +33,10 @@ pub(crate) fn of_line(text: &str, tokens: &[Token], layout: &Layout, line: &Line
         }
     }
     let found = match_at(text, tokens, line, first, grammar);
-    if let Some((section, end)) = found {
-        if let Some(heading) = delimited(text, tokens, layout, line, first, section, end, grammar) {
-            return Some(heading);
-        }
+    if let Some((section, end)) = found
+        && let Some(heading) = delimited(text, tokens, layout, line, first, section, end, grammar)
+    {
+        return Some(heading);
     }
     // "AMENDED FINAL DIAGNOSIS", "Right hip: trephine": a heading word inside a short line or label.
     let stop = label_end(tokens, first, line.last);
@@ -70,8 +70,12 @@ pub(crate) fn inside(text: &str, tokens: &[Token], line: &Line, at: usize, gramm
         end = close(tokens, end, line.last)? + 1;
     }
     let colon = tokens.get(end)?;
-    (colon.sign == ':' && colon.shape == Shape::Sign && end < line.last)
-        .then_some(Heading { section, first: at, body: end + 1, alone: end + 1 >= line.last })
+    (colon.sign == ':' && colon.shape == Shape::Sign && end < line.last).then_some(Heading {
+        section,
+        first: at,
+        body: end + 1,
+        alone: end + 1 >= line.last,
+    })
 }
 
 fn skip_ornament(tokens: &[Token], line: &Line) -> usize {
@@ -80,8 +84,14 @@ fn skip_ornament(tokens: &[Token], line: &Line) -> usize {
         let Some(token) = tokens.get(at) else { break };
         let next = tokens.get(at + 1);
         let numbering = match token.shape {
-            Shape::Sign => matches!(token.sign, '#' | '*' | '=' | '-' | '<' | '>' | '[' | '(' | '|' | '_' | '+' | '\u{2022}' | '~' | '.' | ')' | ']' | '§'),
-            Shape::Number => token.end - token.start <= 3 && next.is_some_and(|n| !n.glued && (n.upper || n.capital) || n.glued && matches!(n.sign, '.' | ')')),
+            Shape::Sign => matches!(
+                token.sign,
+                '#' | '*' | '=' | '-' | '<' | '>' | '[' | '(' | '|' | '_' | '+' | '\u{2022}' | '~' | '.' | ')' | ']' | '§'
+            ),
+            Shape::Number => {
+                token.end - token.start <= 3
+                    && next.is_some_and(|n| !n.glued && (n.upper || n.capital) || n.glued && matches!(n.sign, '.' | ')'))
+            }
             Shape::Word => {
                 let short = token.end - token.start <= 3 && token.upper;
                 short && next.is_some_and(|n| n.glued && matches!(n.sign, '.' | ')'))
@@ -124,7 +134,10 @@ fn delimited(
     // "(see below)", a date, a number of the lab.
     loop {
         let Some(next) = tokens.get(at).filter(|_| at < line.last) else { return make(line.last) };
-        let boxed = next.sign == '[' && tokens.get(at + 1).is_some_and(|t| t.sign == ']' || tokens.get(at + 2).is_some_and(|c| c.sign == ']') && t.end - t.start == 1);
+        let boxed = next.sign == '['
+            && tokens
+                .get(at + 1)
+                .is_some_and(|t| t.sign == ']' || tokens.get(at + 2).is_some_and(|c| c.sign == ']') && t.end - t.start == 1);
         if (next.sign == '(' || next.sign == '[') && !boxed {
             at = close(tokens, at, line.last)? + 1;
         } else if let Some(length) = (next.shape == Shape::Number).then(|| date(text.get(next.start as usize..)?)).flatten() {
@@ -141,11 +154,22 @@ fn delimited(
         match next.sign {
             ':' | '=' => return make(at + 1),
             '.' if tokens.get(at + 1).is_some_and(|t| matches!(t.sign, '*' | '_')) => return make(at + 1),
-            '.' if tokens.get(at + 1).is_none_or(|t| !t.glued && (t.capital || t.shape != Shape::Word) || at + 1 >= line.last) => return make(at + 1),
+            '.' if tokens
+                .get(at + 1)
+                .is_none_or(|t| !t.glued && (t.capital || t.shape != Shape::Word) || at + 1 >= line.last) =>
+            {
+                return make(at + 1);
+            }
             '-' if !next.glued && (capitals || tokens.get(at + 1).is_some_and(|t| t.capital && !t.glued)) => return make(at + 1),
             '#' | '*' | '>' | ']' | '|' => return make(at + 1),
             // "In summary, ...".
-            ',' if end > first + 1 && first == line.first && grammar.section(section).is_some_and(|s| s.role == Role::Conclusion) && tokens.get(first)?.end - tokens.get(first)?.start == 2 => return make(at + 1),
+            ',' if end > first + 1
+                && first == line.first
+                && grammar.section(section).is_some_and(|s| s.role == Role::Conclusion)
+                && tokens.get(first)?.end - tokens.get(first)?.start == 2 =>
+            {
+                return make(at + 1);
+            }
             ',' if first == line.first && line.first + 1 == end => {
                 // "Aspirate, LPIC. Particulate ...": a heading with its site.
                 let stop = tokens.get(at..line.last)?.iter().position(|t| matches!(t.sign, '.' | ':'))?;
@@ -176,9 +200,14 @@ fn delimited(
     let all_capitals = capitals && words.clone().all(|t| t.upper || !t.capital && t.end - t.start <= 3);
     // "Bone marrow biopsy and aspirate:" is neither's own.
     let first_specimen = grammar.section(section).map(|s| s.specimen);
-    let other = (at..stop.unwrap_or(line.last)).any(|i| match grammar.phrase(text, tokens.get(i..line.last).unwrap_or(&[]), SectionId(0), false, true, |_, _| true) {
-        Some((Meaning::Entity(e), _)) => grammar.entity(e).and_then(|e| e.specimen).is_some_and(|s| Some(s) != first_specimen && first_specimen != Some(Specimen::Unstated)),
-        _ => false,
+    let other = (at..stop.unwrap_or(line.last)).any(|i| {
+        match grammar.phrase(text, tokens.get(i..line.last).unwrap_or(&[]), SectionId(0), false, true, |_, _| true) {
+            Some((Meaning::Entity(e), _)) => grammar
+                .entity(e)
+                .and_then(|e| e.specimen)
+                .is_some_and(|s| Some(s) != first_specimen && first_specimen != Some(Specimen::Unstated)),
+            _ => false,
+        }
     });
     let section = if other { grammar.find_section("microscopy").unwrap_or(section) } else { section };
     let make = |body: usize| {
@@ -197,7 +226,9 @@ fn superseded(text: &str, tokens: &[Token], first: usize, body: usize, section: 
     let words = tokens.get(first..body).unwrap_or(&[]);
     let withdrawn = words.iter().any(|t| {
         let word = text.get(t.start as usize..t.end as usize).unwrap_or("");
-        ["superseded", "withdrawn", "retracted", "original", "previous", "prior", "obsolete"].iter().any(|w| word.eq_ignore_ascii_case(w))
+        ["superseded", "withdrawn", "retracted", "original", "previous", "prior", "obsolete"]
+            .iter()
+            .any(|w| word.eq_ignore_ascii_case(w))
     });
     if withdrawn { grammar.find_section("prior").unwrap_or(section) } else { section }
 }
@@ -220,7 +251,11 @@ fn close(tokens: &[Token], open: usize, stop: usize) -> Option<usize> {
 }
 
 fn skip_fence(tokens: &[Token], mut at: usize, stop: usize) -> usize {
-    while at < stop && tokens.get(at).is_some_and(|t| matches!(t.sign, '=' | '-' | '*' | '#' | '|' | '>' | '_' | '\u{2022}' | ':') && t.shape == Shape::Sign) {
+    while at < stop
+        && tokens.get(at).is_some_and(|t| {
+            matches!(t.sign, '=' | '-' | '*' | '#' | '|' | '>' | '_' | '\u{2022}' | ':') && t.shape == Shape::Sign
+        })
+    {
         at += 1;
     }
     at

@@ -21,8 +21,6 @@ pub(crate) struct Cell {
 /// One line that holds something.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Line {
-    /// Its number, from 0.
-    pub(crate) number: u32,
     /// First token.
     pub(crate) first: usize,
     /// One past the last token.
@@ -66,7 +64,6 @@ impl Layout {
             layout.cut(text, tokens, first, last, line_start);
             let letters = tokens.get(first..last).unwrap_or(&[]).iter().any(|t| t.shape != Shape::Sign);
             layout.lines.push(Line {
-                number: token.line,
                 first,
                 last,
                 start: token.start,
@@ -100,7 +97,8 @@ impl Layout {
             let gap = b.start - a.end;
             let wide = gap >= GAP || (gap > 0 && text.get(a.end as usize..b.start as usize).is_some_and(|s| s.contains('\t')));
             // Two blanks after a full stop are a typist's habit, and before a colon a ruler's.
-            let habit = gap == GAP && matches!(a.sign, '.' | ':' | ';' | ',') || (b.sign == ':' || b.sign == '=') || a.sign == ':';
+            let habit =
+                gap == GAP && matches!(a.sign, '.' | ':' | ';' | ',') || (b.sign == ':' || b.sign == '=') || a.sign == ':';
             if wide && !habit || a.sign == '|' || b.sign == '|' {
                 push(begin, at);
                 begin = at;
@@ -111,7 +109,8 @@ impl Layout {
 
     /// Decides for each line whether it goes on in the next.
     fn join(&mut self, tokens: &[Token]) {
-        let end = |l: &Line| l.last.checked_sub(1).and_then(|i| tokens.get(i)).map_or(0, |t| t.end.saturating_sub(l.start) + l.indent);
+        let end =
+            |l: &Line| l.last.checked_sub(1).and_then(|i| tokens.get(i)).map_or(0, |t| t.end.saturating_sub(l.start) + l.indent);
         let widest = self.lines.iter().filter(|l| !l.ornament).map(end).max().unwrap_or(0).min(140);
         for at in 0..self.lines.len().saturating_sub(1) {
             let (Some(&line), Some(&next)) = (self.lines.get(at), self.lines.get(at + 1)) else { break };
@@ -119,7 +118,8 @@ impl Layout {
                 let glued = tokens.get(next.first + 1..next.last).unwrap_or(&[]).iter().take_while(|t| t.glued).last();
                 glued.map_or(t.end, |g| g.end) - t.start
             });
-            let full = end(&line) >= 50 && end(&line) + 1 + first > widest && !next.blank_before && !next.ornament && !line.ornament;
+            let full =
+                end(&line) >= 50 && end(&line) + 1 + first > widest && !next.blank_before && !next.ornament && !line.ornament;
             let wrapped = full && self.cells_of(&line).len() <= 2 && self.prose(tokens, &next);
             let continues = wrapped || self.goes_on(tokens, &line, &next);
             if let Some(slot) = self.lines.get_mut(at) {
@@ -133,13 +133,16 @@ impl Layout {
     fn prose(&self, tokens: &[Token], next: &Line) -> bool {
         let Some(begin) = tokens.get(next.first) else { return false };
         let item = begin.shape == Shape::Sign && !matches!(begin.sign, '(' | '<' | '>' | '~' | '"' | '≥' | '≤');
-        let numbered = tokens.get(next.first + 1).is_some_and(|t| t.glued && matches!(t.sign, '.' | ')')) && begin.end - begin.start <= 2
+        let numbered = tokens.get(next.first + 1).is_some_and(|t| t.glued && matches!(t.sign, '.' | ')'))
+            && begin.end - begin.start <= 2
             && tokens.get(next.first + 2).is_some_and(|t| !t.glued && t.capital);
         !item && !numbered && self.cells_of(next).len() <= 1
     }
 
     fn goes_on(&self, tokens: &[Token], line: &Line, next: &Line) -> bool {
-        let (Some(end), Some(begin)) = (line.last.checked_sub(1).and_then(|i| tokens.get(i)), tokens.get(next.first)) else { return false };
+        let (Some(end), Some(begin)) = (line.last.checked_sub(1).and_then(|i| tokens.get(i)), tokens.get(next.first)) else {
+            return false;
+        };
         if next.blank_before || line.ornament || next.ornament {
             return false;
         }
@@ -154,7 +157,8 @@ impl Layout {
             return false;
         }
         let row = self.cells_of(next).len() > 1;
-        let label = tokens.get(next.first..next.last.min(next.first + 6)).unwrap_or(&[]).iter().any(|t| matches!(t.sign, ':' | '='));
+        let label =
+            tokens.get(next.first..next.last.min(next.first + 6)).unwrap_or(&[]).iter().any(|t| matches!(t.sign, ':' | '='));
         if matches!(end.sign, '.' | ';' | ':') && end.shape == Shape::Sign {
             // A sentence ends anyway; what matters is only that an unfinished paragraph keeps its topic.
             return width >= 50 && !row && !label && end.sign == '.';

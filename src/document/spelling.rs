@@ -12,8 +12,8 @@ pub(crate) const SHORTEST: usize = 8;
 
 /// Parts of words in which no letter may be in doubt.
 const SACRED: [&str; 22] = [
-    "hyper", "hypo", "normo", "blast", "cyte", "cytic", "cyto", "myelo", "lympho", "mono", "erythro", "granulo", "macro", "micro", "kappa",
-    "lambda", "oid", "osis", "penia", "philia", "poly", "oma",
+    "hyper", "hypo", "normo", "blast", "cyte", "cytic", "cyto", "myelo", "lympho", "mono", "erythro", "granulo", "macro",
+    "micro", "kappa", "lambda", "oid", "osis", "penia", "philia", "poly", "oma",
 ];
 
 /// Prefixes that negate.
@@ -77,7 +77,8 @@ fn edit(known: &[u8], word: &[u8]) -> Option<usize> {
     let (known_after, word_after) = (|n| known.get(at + n..).unwrap_or(&[]), |n| word.get(at + n..).unwrap_or(&[]));
     let same = match known.len().cmp(&word.len()) {
         std::cmp::Ordering::Equal => {
-            let exchanged = known.get(at) == word.get(at + 1) && known.get(at + 1) == word.get(at) && known_after(2) == word_after(2);
+            let exchanged =
+                known.get(at) == word.get(at + 1) && known.get(at + 1) == word.get(at) && known_after(2) == word_after(2);
             exchanged || known_after(1) == word_after(1)
         }
         std::cmp::Ordering::Greater => known.len() == word.len() + 1 && known_after(1) == word_after(0),
@@ -101,15 +102,33 @@ mod tests {
     #[test]
     fn one_slip_is_mended_unless_it_matters() {
         let mut trie = Trie::new();
-        for w in ["megakaryocyte", "hypercellular", "hypocellular", "granuloma", "reticulin", "abnormal", "trephine", "particulate", "erythroblast"] {
+        for w in [
+            "megakaryocyte",
+            "hypercellular",
+            "hypocellular",
+            "granuloma",
+            "reticulin",
+            "abnormal",
+            "trephine",
+            "particulate",
+            "erythroblast",
+        ] {
             trie.add_word(w.as_bytes());
         }
         let v = trie.finish();
         let s = Spelling::of(&v);
-        for (wrong, right) in [("megakayocyte", "megakaryocyte"), ("hypercelular", "hypercellular"), ("trehpine", "trephine"), ("particulte", "particulate"), ("retticulin", "reticulin")] {
+        for (wrong, right) in [
+            ("megakayocyte", "megakaryocyte"),
+            ("hypercelular", "hypercellular"),
+            ("trehpine", "trephine"),
+            ("particulte", "particulate"),
+            ("retticulin", "reticulin"),
+        ] {
             assert_eq!(s.correct(&v, wrong.as_bytes()), Some(v.find(right.as_bytes())), "{wrong}");
         }
-        for wrong in ["hypercelluler1", "hyporcellular", "hyprcellular", "erythroblsst", "bnormal", "megakar", "xnormality", "granulom"] {
+        for wrong in
+            ["hypercelluler1", "hyporcellular", "hyprcellular", "erythroblsst", "bnormal", "megakar", "xnormality", "granulom"]
+        {
             assert_eq!(s.correct(&v, wrong.as_bytes()), None, "{wrong}");
         }
     }

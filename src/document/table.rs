@@ -45,7 +45,11 @@ pub(crate) fn header(text: &str, tokens: &[Token], layout: &Layout, line: &Line)
         // "n=500": cells counted.
         let counted = words.starts_with("n=") || words.starts_with("n =");
         let figures = tokens.get(cell.first..cell.last)?.iter().any(|t| t.shape == Shape::Number);
-        let column = if counted { Some(Column::Aside) } else { role(words.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '%')) };
+        let column = if counted {
+            Some(Column::Aside)
+        } else {
+            role(words.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '%'))
+        };
         if column.is_some() {
             named += 1;
         } else if figures && i > 0 && crate::syntax::number::date(words.trim()).is_none() && !words.contains("cell") {
@@ -71,7 +75,22 @@ fn role(words: &str) -> Option<Column> {
     if words.len() > 40 {
         return None;
     }
-    if has(&["reference", "ref", "normal", "range", "limits", "flag", "previous", "prior", "interval", "expected", "last", "norm", "referenz", "lab"]) {
+    if has(&[
+        "reference",
+        "ref",
+        "normal",
+        "range",
+        "limits",
+        "flag",
+        "previous",
+        "prior",
+        "interval",
+        "expected",
+        "last",
+        "norm",
+        "referenz",
+        "lab",
+    ]) {
         return Some(Column::Aside);
     }
     if has(&["positive", "pos"]) {
@@ -89,11 +108,48 @@ fn role(words: &str) -> Option<Column> {
     if has(&["marrow", "bm", "aspirate", "bma"]) {
         return Some(Column::Result(Specimen::Aspirate));
     }
-    if has(&["result", "results", "value", "observed", "found", "patient", "finding", "findings", "today", "status", "percent", "percentage", "actual", "current"]) || matches!(words, "%" | "(%)") {
+    if has(&[
+        "result",
+        "results",
+        "value",
+        "observed",
+        "found",
+        "patient",
+        "finding",
+        "findings",
+        "today",
+        "status",
+        "percent",
+        "percentage",
+        "actual",
+        "current",
+    ]) || matches!(words, "%" | "(%)")
+    {
         return Some(Column::Result(Specimen::Unstated));
     }
-    if has(&["cell", "cells", "test", "parameter", "parameters", "marker", "antigen", "analyte", "component", "element", "investigation", "feature", "gene", "probe", "type", "item"]) {
-        return Some(if has(&["cells", "count", "counted"]) && !has(&["type", "line"]) && words == "cells" { Column::Aside } else { Column::Name });
+    if has(&[
+        "cell",
+        "cells",
+        "test",
+        "parameter",
+        "parameters",
+        "marker",
+        "antigen",
+        "analyte",
+        "component",
+        "element",
+        "investigation",
+        "feature",
+        "gene",
+        "probe",
+        "type",
+        "item",
+    ]) {
+        return Some(if has(&["cells", "count", "counted"]) && !has(&["type", "line"]) && words == "cells" {
+            Column::Aside
+        } else {
+            Column::Name
+        });
     }
     if has(&["comment", "comments", "remark", "remarks", "interpretation", "note", "notes", "morphology", "vaf", "variant"]) {
         return Some(Column::Remark);
@@ -175,7 +231,30 @@ impl Header {
 /// Whether a cell looks like a reference range or a flag: `(0-3)`, `3.7 - 10.3`, `H`, `LL`, `*`.
 pub(crate) fn is_aside(text: &str, tokens: &[Token], cell: &Cell, after_result: bool) -> bool {
     let words = text_of(text, tokens, cell).trim();
-    let flag = matches!(words, "H" | "L" | "HH" | "LL" | "*" | "HI" | "LO" | "HIGH" | "LOW" | "High" | "Low" | "A" | "N" | "(H)" | "(L)" | "H*" | "L*" | "↑" | "↓" | "!" | "C" | "CRIT");
+    let flag = matches!(
+        words,
+        "H" | "L"
+            | "HH"
+            | "LL"
+            | "*"
+            | "HI"
+            | "LO"
+            | "HIGH"
+            | "LOW"
+            | "High"
+            | "Low"
+            | "A"
+            | "N"
+            | "(H)"
+            | "(L)"
+            | "H*"
+            | "L*"
+            | "↑"
+            | "↓"
+            | "!"
+            | "C"
+            | "CRIT"
+    );
     if flag {
         return true;
     }

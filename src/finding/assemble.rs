@@ -58,7 +58,14 @@ const COUNTS: [&str; 6] = ["analyte.hb", "analyte.hct", "analyte.mcv", "analyte.
 
 /// Cells that a blood count gives too.
 const COUNTED: [&str; 8] = [
-    "cell.neutrophil", "cell.lymphocyte", "cell.monocyte", "cell.eosinophil", "cell.basophil", "cell.white_cell", "cell.platelet", "cell.blast",
+    "cell.neutrophil",
+    "cell.lymphocyte",
+    "cell.monocyte",
+    "cell.eosinophil",
+    "cell.basophil",
+    "cell.white_cell",
+    "cell.platelet",
+    "cell.blast",
 ];
 
 struct Assembler<'a> {
@@ -140,12 +147,17 @@ impl Assembler<'_> {
             }
             _ => false,
         }) || matches!(self.label_unit(clause), Some(Unit::Count(_)));
-        let counts = figures && (white || hits.iter().any(analyte) || clause.follows && self.counting && !hits.iter().any(marrow)) && clause.specimen != Specimen::Flow;
+        let counts = figures
+            && (white || hits.iter().any(analyte) || clause.follows && self.counting && !hits.iter().any(marrow))
+            && clause.specimen != Specimen::Flow;
         self.counting = counts;
         let specimen = if counts { Specimen::Blood } else { specimen };
         // Shares of events or of a gate are the cytometer's; CD138 is a stain of the core where nothing else is said.
         let gated = hits.iter().any(|h| match h.what {
-            What::Value(v) => self.grammar.value(v).is_some_and(|v| v.class == self.grammar.known.denominator && matches!(v.id.as_str(), "events" | "gated")),
+            What::Value(v) => self
+                .grammar
+                .value(v)
+                .is_some_and(|v| v.class == self.grammar.known.denominator && matches!(v.id.as_str(), "events" | "gated")),
             What::Entity(e) => figures && self.grammar.entity(e).and_then(|e| e.specimen) == Some(Specimen::Flow),
             _ => false,
         });
@@ -158,26 +170,40 @@ impl Assembler<'_> {
             specimen
         };
         // A differential without a heading counts the aspirate.
-        let percents = hits.iter().filter(|h| matches!(h.what, What::Quantity(q) if matches!(q.measure, Measure::Percent | Measure::Bare))).count();
-        let item = clause.row && percents == 1 && hits.iter().any(|h| h.label && matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id.starts_with("cell."))));
+        let percents = hits
+            .iter()
+            .filter(|h| matches!(h.what, What::Quantity(q) if matches!(q.measure, Measure::Percent | Measure::Bare)))
+            .count();
+        let item = clause.row
+            && percents == 1
+            && hits.iter().any(|h| {
+                h.label && matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id.starts_with("cell.")))
+            });
         let counted = specimen == Specimen::Unstated && (percents >= 4 || item) && hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id == "cell.blast" || e.id == "cell.myeloblast" || e.id == "cell.promyelocyte" || e.id == "cell.plasma_cell")));
         let specimen = if counted { Specimen::Aspirate } else { specimen };
         if !clause.follows {
             self.topic.clear();
         }
-        self.out.marrow |= hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id == "tissue.marrow")));
+        self.out.marrow |= hits
+            .iter()
+            .any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id == "tissue.marrow")));
         let mut bonds = std::mem::take(&mut self.bonds);
         {
             let mut binder = Binder::new(self.grammar, self.text, &self.document.tokens, &hits, &self.topic);
             binder.percent = self.percent_context(clause, specimen);
             // One item of a differential written item by item: "eosinophils 3".
             let words = hits.iter().filter(|h| !matches!(h.what, What::Mark(_)));
-            if specimen == Specimen::Aspirate && words.clone().count() == 2 && words.clone().any(|h| matches!(h.what, What::Quantity(_))) {
+            if specimen == Specimen::Aspirate
+                && words.clone().count() == 2
+                && words.clone().any(|h| matches!(h.what, What::Quantity(_)))
+            {
                 binder.percent = Some(true);
             }
             // In a blood count that gives some shares with their sign, a bare figure is a count.
             let shares = hits.iter().any(|h| !h.label && matches!(h.what, What::Quantity(q) if q.measure == Measure::Percent));
-            if specimen == Specimen::Blood && (shares && hits.iter().any(analyte) || matches!(self.label_unit(clause), Some(Unit::Count(_)))) {
+            if specimen == Specimen::Blood
+                && (shares && hits.iter().any(analyte) || matches!(self.label_unit(clause), Some(Unit::Count(_))))
+            {
                 binder.percent = Some(false);
             }
             binder.home = match specimen {
@@ -200,7 +226,8 @@ impl Assembler<'_> {
         let panel = |h: &Hit| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| matches!(e.family, Family::Marker | Family::Gene | Family::Lesion)));
         if hits.iter().any(|h| !h.label && panel(h)) {
             // A result beside a gene or marker is its own, never the test's of the clause before.
-            bonds.retain(|b| b.class != self.grammar.known.result || b.hit.is_some_and(|h| hits.get(h).is_some_and(|h| !h.label)));
+            bonds
+                .retain(|b| b.class != self.grammar.known.result || b.hit.is_some_and(|h| hits.get(h).is_some_and(|h| !h.label)));
         }
         let context = Context { index, clause, role, specimen, hits: &hits, status: &status };
         for bond in &bonds {
@@ -243,8 +270,17 @@ impl Assembler<'_> {
 
     /// What the next clause may leave unsaid.
     fn remember(&mut self, hits: &[Hit]) {
-        let spoken = |e: EntityId| self.grammar.entity(e).is_some_and(|x| !x.frames.is_empty() && matches!(x.family, Family::Other | Family::Specimen));
-        let label: Vec<EntityId> = hits.iter().filter(|h| h.label).filter_map(|h| match h.what { What::Entity(e) if spoken(e) => Some(e), _ => None }).collect();
+        let spoken = |e: EntityId| {
+            self.grammar.entity(e).is_some_and(|x| !x.frames.is_empty() && matches!(x.family, Family::Other | Family::Specimen))
+        };
+        let label: Vec<EntityId> = hits
+            .iter()
+            .filter(|h| h.label)
+            .filter_map(|h| match h.what {
+                What::Entity(e) if spoken(e) => Some(e),
+                _ => None,
+            })
+            .collect();
         if !label.is_empty() {
             self.topic = label;
             return;
@@ -273,7 +309,9 @@ impl Context<'_> {
             What::Quantity(q) if q.measure == Measure::Percent && !h.label => Some(q),
             _ => None,
         });
-        let small = |q: Quantity| q.high < 10.0 && q.comparator != Comparator::Above || q.high <= 10.0 && matches!(q.comparator, Comparator::Below);
+        let small = |q: Quantity| {
+            q.high < 10.0 && q.comparator != Comparator::Above || q.high <= 10.0 && matches!(q.comparator, Comparator::Below)
+        };
         shares.next().is_some_and(small) && shares.all(small)
     }
 }

@@ -51,7 +51,19 @@ pub(crate) struct Binder<'a> {
 impl<'a> Binder<'a> {
     /// Prepares a clause.
     pub(crate) fn new(grammar: &'a Grammar, text: &'a str, tokens: &'a [Token], hits: &'a [Hit], topic: &'a [EntityId]) -> Self {
-        let mut binder = Self { grammar, text, tokens, hits, topic, percent: None, home: None, clonal: None, groups: Vec::new(), figures_first: false, used: Vec::new() };
+        let mut binder = Self {
+            grammar,
+            text,
+            tokens,
+            hits,
+            topic,
+            percent: None,
+            home: None,
+            clonal: None,
+            groups: Vec::new(),
+            figures_first: false,
+            used: Vec::new(),
+        };
         binder.groups();
         binder.order();
         binder
@@ -160,7 +172,10 @@ impl<'a> Binder<'a> {
         let known = self.grammar.known;
         let first = self.hits.iter().position(|h| !h.label && matches!(h.what, What::Quantity(q) if q.measure != Measure::Age));
         let Some(first) = first else { return };
-        let fits = |i: usize| self.entity(i).is_some_and(|e| [known.percent, known.figure, known.grade, known.length].iter().any(|&c| self.accepts(e, c)));
+        let fits = |i: usize| {
+            self.entity(i)
+                .is_some_and(|e| [known.percent, known.figure, known.grade, known.length].iter().any(|&c| self.accepts(e, c)))
+        };
         for at in (0..first).rev() {
             match self.hits.get(at).map(|h| h.what) {
                 Some(What::Mark(',') | What::Quantity(_)) => break,
@@ -168,7 +183,9 @@ impl<'a> Binder<'a> {
                 _ => {}
             }
         }
-        let counts = |i: usize| self.entity(i).and_then(|e| self.grammar.entity(e)).is_some_and(|e| e.frames.iter().any(|f| f.0 == known.percent));
+        let counts = |i: usize| {
+            self.entity(i).and_then(|e| self.grammar.entity(e)).is_some_and(|e| e.frames.iter().any(|f| f.0 == known.percent))
+        };
         for (i, hit) in self.hits.iter().enumerate().skip(first + 1) {
             match hit.what {
                 What::Mark(',') | What::Quantity(_) => return,
@@ -214,14 +231,22 @@ impl<'a> Binder<'a> {
                         let near = self.gap(at, i);
                         // "increased in macrophages": a participle is said of what stands before it.
                         let place = of && !figure && self.participle(at);
-                        let words = if place { near + 12 } else if of { near.saturating_sub(1) } else { near * 2 };
+                        let words = if place {
+                            near + 12
+                        } else if of {
+                            near.saturating_sub(1)
+                        } else {
+                            near * 2
+                        };
                         offer(cost + words + order, Some(i), e);
                         break;
                     }
                     cost += 3;
                 }
                 // "left-shifted, reduced erythropoiesis": adjectives before one noun.
-                What::Mark(',') if adjectives && matches!(self.hits.get(i + 1).map(|h| h.what), Some(What::Value(_))) => cost += 3,
+                What::Mark(',') if adjectives && matches!(self.hits.get(i + 1).map(|h| h.what), Some(What::Value(_))) => {
+                    cost += 3
+                }
                 What::Mark(',' | ';') => cost += 14,
                 What::Mark('(' | ')' | ':' | '-') => cost += 9,
                 What::Mark('/') => cost += if figure { 14 } else { 2 },
@@ -285,7 +310,9 @@ impl<'a> Binder<'a> {
         }
         if far && best.is_none_or(|b| b.0 > BEFORE) {
             let home = self.home.filter(|&h| class != self.grammar.known.percent && self.accepts(h, class));
-            let implied = implied.or(home.filter(|_| class == self.grammar.known.adequacy || class == self.grammar.known.length || class == self.grammar.known.general));
+            let implied = implied.or(home.filter(|_| {
+                class == self.grammar.known.adequacy || class == self.grammar.known.length || class == self.grammar.known.general
+            }));
             if let Some(e) = implied {
                 if best.is_none_or(|b| b.0 > LABEL) {
                     best = Some((BEFORE, None, e));
@@ -308,10 +335,10 @@ impl<'a> Binder<'a> {
         if implied.is_some() && hit.is_none() && !self.accepts(entity, class) {
             return false;
         }
-        if let Some(h) = hit {
-            if figure {
-                self.used.push((h, class));
-            }
+        if let Some(h) = hit
+            && figure
+        {
+            self.used.push((h, class));
         }
         out.push(Bond { value: at, entity, hit, class });
         match hit {
@@ -350,13 +377,19 @@ impl<'a> Binder<'a> {
     fn answered(&self, class: ClassId) -> bool {
         let of = |h: &Hit| matches!(h.what, What::Value(v) if self.grammar.value(v).is_some_and(|v| v.class == class));
         let named = self.hits.iter().any(|h| h.label && matches!(h.what, What::Entity(e) if self.accepts(e, class)));
-        !named && self.hits.iter().any(|h| !h.label && (of(h) || matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id.starts_with("sign.dys")))))
+        !named && self.hits.iter().any(|h| {
+            !h.label
+                && (of(h)
+                    || matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id.starts_with("sign.dys"))))
+        })
     }
 
     /// "Many monolobated forms": an amount before a word of shape counts forms, not the cell.
     fn qualifies(&self, at: usize) -> bool {
         let class = |i: usize| match self.hits.get(i).map(|h| h.what) {
-            Some(What::Value(v)) => self.grammar.value(v).and_then(|v| self.grammar.classes.get(v.class.0 as usize)).map_or("", String::as_str),
+            Some(What::Value(v)) => {
+                self.grammar.value(v).and_then(|v| self.grammar.classes.get(v.class.0 as usize)).map_or("", String::as_str)
+            }
             _ => "",
         };
         let close = self.hits.get(at).zip(self.hits.get(at + 1)).is_some_and(|(a, b)| a.last == b.first);
@@ -385,11 +418,19 @@ impl<'a> Binder<'a> {
             return false;
         }
         let extent = self.hits.get(..value).unwrap_or(&[]).iter().any(|h| match h.what {
-            What::Value(v) => self.grammar.value(v).and_then(|v| self.grammar.classes.get(v.class.0 as usize)).is_some_and(|c| c == "morphology"),
+            What::Value(v) => self
+                .grammar
+                .value(v)
+                .and_then(|v| self.grammar.classes.get(v.class.0 as usize))
+                .is_some_and(|c| c == "morphology"),
             What::Entity(e) => self.grammar.entity(e).is_some_and(|e| e.id.starts_with("sign.dys")),
             _ => false,
         });
-        extent || (0..value).any(|i| !self.used.iter().any(|u| u.0 == i) && self.entity(i).is_some_and(|e| self.accepts(e, self.grammar.known.percent)))
-            || !self.hits.get(entity + 1..).unwrap_or(&[]).is_empty() && self.topic.iter().any(|&e| self.accepts(e, self.grammar.known.percent))
+        extent
+            || (0..value).any(|i| {
+                !self.used.iter().any(|u| u.0 == i) && self.entity(i).is_some_and(|e| self.accepts(e, self.grammar.known.percent))
+            })
+            || !self.hits.get(entity + 1..).unwrap_or(&[]).is_empty()
+                && self.topic.iter().any(|&e| self.accepts(e, self.grammar.known.percent))
     }
 }

@@ -54,7 +54,11 @@ impl Deriver<'_> {
         let high = high.is_finite().then_some(high);
         self.facts.set(
             id,
-            Fact { value: FactValue::Range { low: Some(low), high, low_open: false, high_open: false }, finding: from, conflict: false },
+            Fact {
+                value: FactValue::Range { low: Some(low), high, low_open: false, high_open: false },
+                finding: from,
+                conflict: false,
+            },
         );
     }
 
@@ -74,7 +78,9 @@ impl Deriver<'_> {
 
     /// Bands by age, ends included (contract): 2-19 y 45-85, 20-39 40-70, 40-59 35-65, 60 and over 30-60 %.
     fn cellularity(&mut self) {
-        let (Some((low, high, _)), Some((age, _, _))) = (self.range("marrow.cellularity"), self.range("patient.age")) else { return };
+        let (Some((low, high, _)), Some((age, _, _))) = (self.range("marrow.cellularity"), self.range("patient.age")) else {
+            return;
+        };
         let band = match age {
             a if a < 2.0 => return,
             a if a < 20.0 => (45.0, 85.0),
@@ -82,7 +88,15 @@ impl Deriver<'_> {
             a if a < 60.0 => (35.0, 65.0),
             _ => (30.0, 60.0),
         };
-        let class = |v: f64| if v < band.0 { 0 } else if v > band.1 { 2 } else { 1 };
+        let class = |v: f64| {
+            if v < band.0 {
+                0
+            } else if v > band.1 {
+                2
+            } else {
+                1
+            }
+        };
         if class(low) == class(high) {
             let word = ["hypocellular", "normocellular", "hypercellular"].get(class(low)).copied().unwrap_or("");
             let from = self.get("marrow.cellularity").and_then(|f| f.finding);
@@ -122,12 +136,18 @@ impl Deriver<'_> {
             let from = self.get("marrow.blasts").and_then(|f| f.finding);
             let under = high < 5.0 || high <= 5.0 && high_open;
             // The figure decides over the words, but for a hedge.
-            if self.word("marrow.blasts_increased") != Some("equivocal") {
-                if let Some(id) = self.id("marrow.blasts_increased") {
-                    let word = if low >= 5.0 { Some(1) } else if under { Some(0) } else { None };
-                    if let Some(w) = word {
-                        self.facts.set(id, Fact { value: FactValue::Word(w), finding: from, conflict: false });
-                    }
+            if self.word("marrow.blasts_increased") != Some("equivocal")
+                && let Some(id) = self.id("marrow.blasts_increased")
+            {
+                let word = if low >= 5.0 {
+                    Some(1)
+                } else if under {
+                    Some(0)
+                } else {
+                    None
+                };
+                if let Some(w) = word {
+                    self.facts.set(id, Fact { value: FactValue::Word(w), finding: from, conflict: false });
                 }
             }
         }
@@ -164,14 +184,19 @@ impl Deriver<'_> {
         let from = self.get("stroma.reticulin_grade").and_then(|f| f.finding);
         let bauermeister = self.word("stroma.reticulin_scale") == Some("bauermeister");
         // MF-0 (or, on Bauermeister's scale, 0) is absent, any grade above is present; a range from 0 says nothing.
-        let word = if low >= 1.0 { Some("present") } else if high <= 0.0 { Some("absent") } else { None };
-        if let Some(w) = word {
-            if self.word("stroma.fibrosis") != Some("equivocal") || w == "present" {
-                if let Some(id) = self.id("stroma.fibrosis") {
-                    let at = u8::from(w == "present");
-                    self.facts.set(id, Fact { value: FactValue::Word(at), finding: from, conflict: false });
-                }
-            }
+        let word = if low >= 1.0 {
+            Some("present")
+        } else if high <= 0.0 {
+            Some("absent")
+        } else {
+            None
+        };
+        if let Some(w) = word
+            && (self.word("stroma.fibrosis") != Some("equivocal") || w == "present")
+            && let Some(id) = self.id("stroma.fibrosis")
+        {
+            let at = u8::from(w == "present");
+            self.facts.set(id, Fact { value: FactValue::Word(at), finding: from, conflict: false });
         }
         let (low, high) = if bauermeister { ((low - 1.0).max(0.0), (high - 1.0).max(0.0)) } else { (low, high) };
         self.set_range("derived.fibrosis_mf", low, high, from);
@@ -180,9 +205,15 @@ impl Deriver<'_> {
     /// A share of the white cells from the absolute count, and the reverse.
     fn shares(&mut self) {
         let Some((white, _, _)) = self.range("blood.wbc").filter(|w| w.0 > 0.0 && w.0 == w.1) else { return };
-        for (share, count) in [("blood.monocytes", "blood.monocytes_abs"), ("blood.eosinophils", "blood.eosinophils_abs"), ("blood.lymphocytes", "blood.lymphocytes_abs")] {
+        for (share, count) in [
+            ("blood.monocytes", "blood.monocytes_abs"),
+            ("blood.eosinophils", "blood.eosinophils_abs"),
+            ("blood.lymphocytes", "blood.lymphocytes_abs"),
+        ] {
             match (self.range(share), self.range(count)) {
-                (None, Some((low, high, _))) if high <= white * 1.05 => self.set_range(share, (low / white * 100.0).min(100.0), (high / white * 100.0).min(100.0), None),
+                (None, Some((low, high, _))) if high <= white * 1.05 => {
+                    self.set_range(share, (low / white * 100.0).min(100.0), (high / white * 100.0).min(100.0), None)
+                }
                 (Some((low, high, _)), None) => self.set_range(count, low * white / 100.0, high * white / 100.0, None),
                 _ => {}
             }
@@ -237,7 +268,9 @@ impl Deriver<'_> {
     /// Stores from the grade where no word is given: Gale 0 absent, 1 decreased, 2-3 normal, 4-6 increased; on the scale of
     /// four 0, 1, 2 and 3-4.
     fn stores(&mut self) {
-        let (Some((low, high, _)), Some(scale)) = (self.range("iron.grade"), self.word("iron.scale").map(str::to_owned)) else { return };
+        let (Some((low, high, _)), Some(scale)) = (self.range("iron.grade"), self.word("iron.scale").map(str::to_owned)) else {
+            return;
+        };
         let class = |v: f64| match (v, scale.as_str()) {
             (v, _) if v <= 0.0 => "absent",
             (v, _) if v <= 1.0 => "decreased",
@@ -254,7 +287,13 @@ impl Deriver<'_> {
     fn rings(&mut self) {
         let Some((low, high, _)) = self.range("iron.ring_sideroblasts") else { return };
         let from = self.get("iron.ring_sideroblasts").and_then(|f| f.finding);
-        let word = if high <= 0.0 { 0 } else if low > 0.0 { 1 } else { return };
+        let word = if high <= 0.0 {
+            0
+        } else if low > 0.0 {
+            1
+        } else {
+            return;
+        };
         if let Some(id) = self.id("iron.ring_sideroblasts_seen") {
             self.facts.set(id, Fact { value: FactValue::Word(word), finding: from, conflict: false });
         }
@@ -262,8 +301,9 @@ impl Deriver<'_> {
 
     fn genes(&mut self) {
         const MYELOID: [&str; 28] = [
-            "JAK2", "CALR", "MPL", "SF3B1", "SRSF2", "U2AF1", "ZRSR2", "TET2", "DNMT3A", "ASXL1", "EZH2", "BCOR", "STAG2", "RUNX1",
-            "IDH1", "IDH2", "NPM1", "FLT3", "CEBPA", "KIT", "NRAS", "KRAS", "CBL", "PTPN11", "SETBP1", "CSF3R", "TP53", "PHF6",
+            "JAK2", "CALR", "MPL", "SF3B1", "SRSF2", "U2AF1", "ZRSR2", "TET2", "DNMT3A", "ASXL1", "EZH2", "BCOR", "STAG2",
+            "RUNX1", "IDH1", "IDH2", "NPM1", "FLT3", "CEBPA", "KIT", "NRAS", "KRAS", "CBL", "PTPN11", "SETBP1", "CSF3R", "TP53",
+            "PHF6",
         ];
         let (mut found, mut tested) = (0.0, 0);
         for gene in MYELOID {
@@ -277,7 +317,12 @@ impl Deriver<'_> {
             }
         }
         if tested > 0 {
-            self.set_range("derived.myeloid_mutations", found, if found > 0.0 || tested > 5 { found } else { f64::INFINITY }, None);
+            self.set_range(
+                "derived.myeloid_mutations",
+                found,
+                if found > 0.0 || tested > 5 { found } else { f64::INFINITY },
+                None,
+            );
         }
         let mutated = self.word("gene.TP53") == Some("detected");
         let deleted = self.word("cyto.del17p") == Some("detected");
@@ -303,16 +348,29 @@ impl Deriver<'_> {
             // The string outranks a word about it.
             let at = self.grammar.elements.get(id).and_then(|e| e.values.iter().position(|v| v == class));
             if let Some(at) = at {
-                self.facts.set(id, Fact { value: FactValue::Word(u8::try_from(at).unwrap_or(0)), finding: from, conflict: false });
+                self.facts
+                    .set(id, Fact { value: FactValue::Word(u8::try_from(at).unwrap_or(0)), finding: from, conflict: false });
             }
         }
         let l = karyotype.lesions();
         for (name, there) in [
-            ("cyto.del5q", l.del5q), ("cyto.monosomy7", l.monosomy7), ("cyto.trisomy8", l.trisomy8), ("cyto.del17p", l.del17p),
-            ("cyto.bcr_abl1", l.bcr_abl1), ("cyto.pml_rara", l.pml_rara), ("cyto.runx1_runx1t1", l.runx1_runx1t1),
-            ("cyto.cbfb_myh11", l.cbfb_myh11), ("cyto.kmt2a_r", l.kmt2a_r), ("cyto.ccnd1_igh", l.ccnd1_igh),
-            ("cyto.t14_18", l.igh_bcl2), ("cyto.myc_r", l.myc_r), ("cyto.mecom_r", l.mecom_r), ("cyto.dek_nup214", l.dek_nup214),
-            ("cyto.pdgfra", l.pdgfra), ("cyto.pdgfrb", l.pdgfrb), ("cyto.fgfr1", l.fgfr1),
+            ("cyto.del5q", l.del5q),
+            ("cyto.monosomy7", l.monosomy7),
+            ("cyto.trisomy8", l.trisomy8),
+            ("cyto.del17p", l.del17p),
+            ("cyto.bcr_abl1", l.bcr_abl1),
+            ("cyto.pml_rara", l.pml_rara),
+            ("cyto.runx1_runx1t1", l.runx1_runx1t1),
+            ("cyto.cbfb_myh11", l.cbfb_myh11),
+            ("cyto.kmt2a_r", l.kmt2a_r),
+            ("cyto.ccnd1_igh", l.ccnd1_igh),
+            ("cyto.t14_18", l.igh_bcl2),
+            ("cyto.myc_r", l.myc_r),
+            ("cyto.mecom_r", l.mecom_r),
+            ("cyto.dek_nup214", l.dek_nup214),
+            ("cyto.pdgfra", l.pdgfra),
+            ("cyto.pdgfrb", l.pdgfrb),
+            ("cyto.fgfr1", l.fgfr1),
         ] {
             if there {
                 self.put(name, "detected", from);

@@ -22,7 +22,13 @@ pub(crate) struct Diagnosis {
 fn problem_list(document: &Document, text: &str, clause: u32) -> bool {
     let start = document.clauses.get(clause as usize).and_then(|c| document.tokens.get(c.body.0)).map_or(0, |t| t.start as usize);
     text.find("Dear ").is_some_and(|greeting| start < greeting)
-        || text.get(..start).is_some_and(|before| before.contains("Dear ") && start * 3 < text.len() && text.get(start..).is_some_and(|rest| rest.contains("pinion") || rest.contains("ummary") || rest.contains("onclusion")))
+        || text.get(..start).is_some_and(|before| {
+            before.contains("Dear ")
+                && start * 3 < text.len()
+                && text
+                    .get(start..)
+                    .is_some_and(|rest| rest.contains("pinion") || rest.contains("ummary") || rest.contains("onclusion"))
+        })
 }
 
 /// How much a section's opinion counts: the conclusion before the comment, both before the body.
@@ -90,7 +96,10 @@ pub(crate) fn diagnoses(grammar: &Grammar, document: &Document, findings: &Findi
 fn pattern(grammar: &Grammar, mention: &Mention) -> Option<u16> {
     let entity = grammar.entity(mention.entity)?;
     // An empty marrow after treatment is the treatment's.
-    let empty = entity.pattern.and_then(|p| grammar.patterns.get(p)).is_some_and(|p| matches!(p.id.as_str(), "aplastic_anaemia" | "hypoplastic_marrow_nos"));
+    let empty = entity
+        .pattern
+        .and_then(|p| grammar.patterns.get(p))
+        .is_some_and(|p| matches!(p.id.as_str(), "aplastic_anaemia" | "hypoplastic_marrow_nos"));
     if empty && mention.treated && !mention.status.negated {
         return grammar.patterns.find("post_therapy_hypoplasia");
     }
@@ -99,7 +108,9 @@ fn pattern(grammar: &Grammar, mention: &Mention) -> Option<u16> {
     let blood = neoplasm || HAEMATOLOGICAL.contains(&entity.id.as_str());
     let name = match (status, mention.status_negated) {
         (Some("residual" | "persistent" | "mrd_positive"), false) => Some("residual_disease"),
-        (Some("remission" | "mrd_negative"), false) | (Some("residual" | "persistent" | "relapse" | "mrd_positive"), true) => Some("remission"),
+        (Some("remission" | "mrd_negative"), false) | (Some("residual" | "persistent" | "relapse" | "mrd_positive"), true) => {
+            Some("remission")
+        }
         _ => None,
     };
     // "No lymphoma", "no leukaemia": what a family's name denies, its commonest member stands for.
@@ -109,22 +120,32 @@ fn pattern(grammar: &Grammar, mention: &Mention) -> Option<u16> {
         "disease.malignancy_generic" => grammar.patterns.find("metastasis"),
         _ => None,
     };
-    name.filter(|_| blood).and_then(|n| grammar.patterns.find(n)).or(entity.pattern).or_else(|| mention.status.negated.then(denied).flatten())
+    name.filter(|_| blood)
+        .and_then(|n| grammar.patterns.find(n))
+        .or(entity.pattern)
+        .or_else(|| mention.status.negated.then(denied).flatten())
 }
 
 /// Umbrella names whose remission is a marrow's.
 const HAEMATOLOGICAL: [&str; 6] = [
-    "disease.leukaemia_generic", "disease.lymphoma_generic", "disease.haematological_malignancy", "disease.myeloid_neoplasm_generic",
-    "disease.mrd", "disease.plasma_cell_generic",
+    "disease.leukaemia_generic",
+    "disease.lymphoma_generic",
+    "disease.haematological_malignancy",
+    "disease.myeloid_neoplasm_generic",
+    "disease.mrd",
+    "disease.plasma_cell_generic",
 ];
 
 /// What an amendment concludes takes the place of what was concluded before it.
 fn supersede(grammar: &Grammar, document: &Document, list: &mut Vec<Diagnosis>) {
     let amended = |d: &Diagnosis| {
-        let section = document.sections.iter().rev().find(|s| s.span.start <= d.span.start).and_then(|s| grammar.section(s.section));
+        let section =
+            document.sections.iter().rev().find(|s| s.span.start <= d.span.start).and_then(|s| grammar.section(s.section));
         section.is_some_and(|s| s.name == "amendment")
     };
-    let Some(from) = list.iter().filter(|d| is_asserted(d.stated.status) && amended(d)).map(|d| d.span.start).min() else { return };
+    let Some(from) = list.iter().filter(|d| is_asserted(d.stated.status) && amended(d)).map(|d| d.span.start).min() else {
+        return;
+    };
     list.retain(|d| d.span.start >= from || !is_asserted(d.stated.status) || amended(d));
 }
 
@@ -132,8 +153,11 @@ fn supersede(grammar: &Grammar, document: &Document, list: &mut Vec<Diagnosis>) 
 fn settle(grammar: &Grammar, list: &mut Vec<Diagnosis>) {
     let mut kept: Vec<Diagnosis> = Vec::with_capacity(list.len());
     // A later denial of the same weight withdraws an earlier assertion: "wondered about myeloma ... this is not myeloma".
-    let denials: Vec<(u16, u32)> = list.iter().filter(|d| d.stated.status == Stated::Excluded).map(|d| (d.stated.pattern, d.span.start)).collect();
-    let denied = |d: &Diagnosis| is_asserted(d.stated.status) && d.weight < 4 && denials.iter().any(|&(p, at)| p == d.stated.pattern && at > d.span.start);
+    let denials: Vec<(u16, u32)> =
+        list.iter().filter(|d| d.stated.status == Stated::Excluded).map(|d| (d.stated.pattern, d.span.start)).collect();
+    let denied = |d: &Diagnosis| {
+        is_asserted(d.stated.status) && d.weight < 4 && denials.iter().any(|&(p, at)| p == d.stated.pattern && at > d.span.start)
+    };
     list.retain(|d| !denied(d));
     for d in list.drain(..) {
         match kept.iter_mut().find(|k| k.stated.pattern == d.stated.pattern) {
@@ -146,7 +170,9 @@ fn settle(grammar: &Grammar, list: &mut Vec<Diagnosis>) {
     let asserted: Vec<u16> = kept.iter().filter(|d| is_asserted(d.stated.status)).map(|d| d.stated.pattern).collect();
     kept.retain(|d| {
         !is_asserted(d.stated.status)
-            || !asserted.iter().any(|&a| a != d.stated.pattern && grammar.patterns.get(a).is_some_and(|p| p.covers.contains(&d.stated.pattern)))
+            || !asserted
+                .iter()
+                .any(|&a| a != d.stated.pattern && grammar.patterns.get(a).is_some_and(|p| p.covers.contains(&d.stated.pattern)))
     });
     *list = kept;
 }

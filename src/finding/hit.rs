@@ -48,8 +48,21 @@ pub(crate) struct Hit {
 fn signed_list(slice: &[Token], run: usize) -> bool {
     let next = slice.get(run);
     next.is_some_and(|t| !t.glued && t.shape == Shape::Word)
-        && slice.get(run..).unwrap_or(&[]).iter().filter(|t| matches!(t.sign, '+' | '-') && t.shape == Shape::Sign && !t.glued).count() > 0
-        && slice.get(run..).unwrap_or(&[]).iter().take_while(|t| !matches!(t.sign, '+' | '-')).filter(|t| t.shape == Shape::Word).count() <= 2
+        && slice
+            .get(run..)
+            .unwrap_or(&[])
+            .iter()
+            .filter(|t| matches!(t.sign, '+' | '-') && t.shape == Shape::Sign && !t.glued)
+            .count()
+            > 0
+        && slice
+            .get(run..)
+            .unwrap_or(&[])
+            .iter()
+            .take_while(|t| !matches!(t.sign, '+' | '-'))
+            .filter(|t| t.shape == Shape::Word)
+            .count()
+            <= 2
 }
 
 /// What scanning a clause needs.
@@ -123,7 +136,8 @@ impl Scan<'_> {
         }
         let close = tokens.get(at + 2)?;
         let mark = self.text.get(next.start as usize..next.end as usize)?;
-        let crossed = matches!(mark, "x" | "X" | "✓" | "✔" | "*") && matches!(close.sign, ']' | ')') && close.end - token.start <= 7;
+        let crossed =
+            matches!(mark, "x" | "X" | "✓" | "✔" | "*") && matches!(close.sign, ']' | ')') && close.end - token.start <= 7;
         crossed.then_some((true, at + 3))
     }
 
@@ -137,26 +151,28 @@ impl Scan<'_> {
         let rest = self.text.get(token.start as usize..).unwrap_or("");
         let next = tokens.get(at + 1);
         // An ISCN string runs over line ends and full stops of its own.
-        if token.end - token.start <= 4 && next.is_some_and(|n| matches!(n.sign, ',' | '~' | '<') || n.glued && n.shape == Shape::Word) {
-            if let Some((_, length)) = karyotype(rest) {
-                let end = token.start + u32::try_from(length).unwrap_or(0);
-                let taken = tokens.get(at..).unwrap_or(&[]).iter().take_while(|t| t.start < end).count();
-                self.push(hits, What::Karyotype, at, at + taken, label);
-                return at + taken;
-            }
+        if token.end - token.start <= 4
+            && next.is_some_and(|n| matches!(n.sign, ',' | '~' | '<') || n.glued && n.shape == Shape::Word)
+            && let Some((_, length)) = karyotype(rest)
+        {
+            let end = token.start + u32::try_from(length).unwrap_or(0);
+            let taken = tokens.get(at..).unwrap_or(&[]).iter().take_while(|t| t.start < end).count();
+            self.push(hits, What::Karyotype, at, at + taken, label);
+            return at + taken;
         }
         // "(10^9/L)": a unit without its figure.
-        if self.text.get(token.start as usize..token.end as usize).is_some_and(|s| s.starts_with("10")) {
-            if let Some((Unit::Count(_) | Unit::Other, length)) = unit(rest).filter(|u| u.1 >= 4) {
-                let end = token.start + u32::try_from(length).unwrap_or(0);
-                return at + tokens.get(at..).unwrap_or(&[]).iter().take_while(|t| t.start < end).count().max(1);
-            }
+        if self.text.get(token.start as usize..token.end as usize).is_some_and(|s| s.starts_with("10"))
+            && let Some((Unit::Count(_) | Unit::Other, length)) = unit(rest).filter(|u| u.1 >= 4)
+        {
+            let end = token.start + u32::try_from(length).unwrap_or(0);
+            return at + tokens.get(at..).unwrap_or(&[]).iter().take_while(|t| t.start < end).count().max(1);
         }
-        if let Some((meaning, taken)) = self.phrase(tokens.get(at..to).unwrap_or(&[]), section) {
-            if taken > 1 || matches!(meaning, Meaning::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.family == Family::Lesion)) {
-                self.meaning(meaning, at, at + taken, label, hits);
-                return at + taken;
-            }
+        if let Some((meaning, taken)) = self.phrase(tokens.get(at..to).unwrap_or(&[]), section)
+            && (taken > 1
+                || matches!(meaning, Meaning::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.family == Family::Lesion)))
+        {
+            self.meaning(meaning, at, at + taken, label, hits);
+            return at + taken;
         }
         self.quantity(at, to, label, hits)
     }
@@ -168,8 +184,18 @@ impl Scan<'_> {
             Some(Figure::Quantity(mut q)) => {
                 // Glued to letters before it, a figure is part of a name or number of the laboratory.
                 let name = tokens.get(at).is_some_and(|t| t.glued)
-                    && at.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.shape != Shape::Sign || matches!(t.sign, '/' | '#' | '\\' | '^' | '*'));
-                let code = tokens.get(q.last).is_some_and(|t| t.glued && q.last < to && (t.shape == Shape::Word && q.measure == Measure::Bare || t.sign == '/' && q.measure == Measure::Bare && tokens.get(q.last + 1).is_some_and(|n| n.shape == Shape::Number)));
+                    && at
+                        .checked_sub(1)
+                        .and_then(|i| tokens.get(i))
+                        .is_some_and(|t| t.shape != Shape::Sign || matches!(t.sign, '/' | '#' | '\\' | '^' | '*'));
+                let code = tokens.get(q.last).is_some_and(|t| {
+                    t.glued
+                        && q.last < to
+                        && (t.shape == Shape::Word && q.measure == Measure::Bare
+                            || t.sign == '/'
+                                && q.measure == Measure::Bare
+                                && tokens.get(q.last + 1).is_some_and(|n| n.shape == Shape::Number))
+                });
                 if (name || code) && q.measure == Measure::Bare {
                     return q.last;
                 }
@@ -226,7 +252,10 @@ impl Scan<'_> {
 
     fn phrase(&self, slice: &[Token], section: SectionId) -> Option<(Meaning, usize)> {
         // Where everything is in capitals they tell nothing, but in a list of stains short names are stains.
-        let stains = self.grammar.section(section).is_some_and(|s| matches!(s.name.as_str(), "ihc" | "flow" | "ancillary" | "special_stains"));
+        let stains = self
+            .grammar
+            .section(section)
+            .is_some_and(|s| matches!(s.name.as_str(), "ihc" | "flow" | "ancillary" | "special_stains"));
         let exact = !self.document.capitals || stains;
         self.grammar.phrase(self.text, slice, section, false, exact, |a, b| b.line - a.line <= 1)
     }
@@ -237,16 +266,23 @@ impl Scan<'_> {
             Meaning::Value(v) => What::Value(v),
             // Joining words are marks: "and", "as well as" join; "or", "nor" join under one cue.
             Meaning::Cue(c) if self.grammar.cues.get(c as usize).is_some_and(|c| c.kind == CueKind::Conjunction) => {
-                let word = self.document.tokens.get(first).and_then(|t| self.text.get(t.start as usize..t.end as usize)).unwrap_or("");
+                let word =
+                    self.document.tokens.get(first).and_then(|t| self.text.get(t.start as usize..t.end as usize)).unwrap_or("");
                 let or = ["or", "nor"].iter().any(|w| word.eq_ignore_ascii_case(w));
-                let joins = ["and", "as", "plus", "along", "together", "with"].iter().any(|w| word.eq_ignore_ascii_case(w)) || word == "&";
+                let joins = ["and", "as", "plus", "along", "together", "with"].iter().any(|w| word.eq_ignore_ascii_case(w))
+                    || word == "&";
                 if !or && !joins {
                     return;
                 }
                 What::Mark(if or { '|' } else { '&' })
             }
             // "Neither A nor B": one denial over both.
-            Meaning::Cue(_) if self.is_word(first, "nor") && hits.iter().any(|h| matches!(h.what, What::Cue(_)) && self.is_word(h.first, "neither")) => What::Mark('|'),
+            Meaning::Cue(_)
+                if self.is_word(first, "nor")
+                    && hits.iter().any(|h| matches!(h.what, What::Cue(_)) && self.is_word(h.first, "neither")) =>
+            {
+                What::Mark('|')
+            }
             Meaning::Cue(c) => What::Cue(c),
             Meaning::Heading(_) => return,
         };
@@ -254,7 +290,11 @@ impl Scan<'_> {
     }
 
     fn is_word(&self, token: usize, word: &str) -> bool {
-        self.document.tokens.get(token).and_then(|t| self.text.get(t.start as usize..t.end as usize)).is_some_and(|w| w.eq_ignore_ascii_case(word))
+        self.document
+            .tokens
+            .get(token)
+            .and_then(|t| self.text.get(t.start as usize..t.end as usize))
+            .is_some_and(|w| w.eq_ignore_ascii_case(word))
     }
 
     fn word(&self, at: usize, to: usize, slice: &[Token], section: SectionId, label: bool, hits: &mut Vec<Hit>) -> usize {
@@ -263,15 +303,15 @@ impl Scan<'_> {
         let next = slice.get(1);
         let notation = next.is_some_and(|n| matches!(n.sign, '(' | ':' | '/' | '-' | '.') && (n.glued || n.sign == '('));
         let rest = self.text.get(token.start as usize..).unwrap_or("");
-        if notation && (token.end - token.start <= 8) {
-            if let Some((found, length)) = fusion(rest) {
-                if let Some(entity) = found.lesion.and_then(|l| self.lesion(l)) {
-                    let end = token.start + u32::try_from(length).unwrap_or(0);
-                    let taken = slice.iter().take_while(|t| t.start < end).count().max(1);
-                    self.push(hits, What::Entity(entity), at, at + taken, label);
-                    return at + taken;
-                }
-            }
+        if notation
+            && (token.end - token.start <= 8)
+            && let Some((found, length)) = fusion(rest)
+            && let Some(entity) = found.lesion.and_then(|l| self.lesion(l))
+        {
+            let end = token.start + u32::try_from(length).unwrap_or(0);
+            let taken = slice.iter().take_while(|t| t.start < end).count().max(1);
+            self.push(hits, What::Entity(entity), at, at + taken, label);
+            return at + taken;
         }
         let found = self.phrase(slice, section);
         if let Some((meaning, taken)) = found {
@@ -279,13 +319,14 @@ impl Scan<'_> {
             return at + taken;
         }
         let variant_word = notation || token.upper || next.is_some_and(|n| n.sign == '.');
-        if variant_word && !hits.is_empty() {
-            if let Some((_, length)) = variant::variant(rest) {
-                let end = token.start + u32::try_from(length).unwrap_or(0);
-                let taken = slice.iter().take_while(|t| t.start < end).count().max(1);
-                self.push(hits, What::Variant, at, at + taken, label);
-                return at + taken;
-            }
+        if variant_word
+            && !hits.is_empty()
+            && let Some((_, length)) = variant::variant(rest)
+        {
+            let end = token.start + u32::try_from(length).unwrap_or(0);
+            let taken = slice.iter().take_while(|t| t.start < end).count().max(1);
+            self.push(hits, What::Variant, at, at + taken, label);
+            return at + taken;
         }
         if self.grammar.number_words.contains_key(&token.word) {
             return self.quantity(at, to, label, hits);
@@ -302,8 +343,13 @@ impl Scan<'_> {
         let Some(token) = slice.first() else { return at + 1 };
         // "(+) CD3, CD56": a sign that opens a clause holds for all behind it.
         if let [open, sign, close, ..] = slice {
-            let opens = open.sign == '(' && close.sign == ')' && matches!(sign.sign, '+' | '-') && !hits.iter().any(|h| !h.label && !matches!(h.what, What::Mark(_)));
-            let value = opens.then(|| self.grammar.find_value("result", if sign.sign == '+' { "positive" } else { "negative" })).flatten();
+            let opens = open.sign == '('
+                && close.sign == ')'
+                && matches!(sign.sign, '+' | '-')
+                && !hits.iter().any(|h| !h.label && !matches!(h.what, What::Mark(_)));
+            let value = opens
+                .then(|| self.grammar.find_value("result", if sign.sign == '+' { "positive" } else { "negative" }))
+                .flatten();
             if let Some(v) = value.filter(|_| slice.get(3).is_some_and(|t| t.shape == Shape::Word)) {
                 self.push(hits, What::Value(v), at, at + 3, label);
                 return at + 3;
@@ -313,19 +359,32 @@ impl Scan<'_> {
             '+' | '-' => {
                 let run = slice.iter().take_while(|t| t.sign == token.sign && t.shape == Shape::Sign).count();
                 let after = slice.get(run);
-                let before = hits.last().filter(|h| h.last == at || h.last + 1 == at && self.document.tokens.get(at.wrapping_sub(1)).is_some_and(|t| t.sign == '('));
+                let before = hits.last().filter(|h| {
+                    h.last == at
+                        || h.last + 1 == at && self.document.tokens.get(at.wrapping_sub(1)).is_some_and(|t| t.sign == '(')
+                });
                 let ends = after.is_none_or(|t| !t.glued || t.shape == Shape::Sign || at + run >= to);
                 // "CD30 + CD15 + CD20 -": every member has its own sign; "A + B" joins two.
-                let signed = slice.get(run..).unwrap_or(&[]).iter().any(|t| matches!(t.sign, '+' | '-') && t.shape == Shape::Sign && !t.glued);
-                let apart = !token.glued && slice.get(run).is_some_and(|t| !t.glued && t.shape == Shape::Word) && run == 1 && !signed;
+                let signed = slice
+                    .get(run..)
+                    .unwrap_or(&[])
+                    .iter()
+                    .any(|t| matches!(t.sign, '+' | '-') && t.shape == Shape::Sign && !t.glued);
+                let apart =
+                    !token.glued && slice.get(run).is_some_and(|t| !t.glued && t.shape == Shape::Word) && run == 1 && !signed;
                 let close = before.is_some() && !apart;
                 if token.sign == '+' && apart {
                     self.push(hits, What::Mark('&'), at, at + 1, label);
                 } else if token.sign == '+' && close && ends {
                     self.push(hits, What::Sign(true), at, at + run, label);
-                } else if token.sign == '-' && before.is_some() && signed_list(slice, run) {
-                    self.push(hits, What::Sign(false), at, at + run, label);
-                } else if token.sign == '-' && before.is_some() && ends && (token.glued || slice.get(run).is_none_or(|t| matches!(t.sign, ')' | ',' | ';' | '.' | ']' | '|')) || at + run >= to) {
+                } else if token.sign == '-'
+                    && before.is_some()
+                    && (signed_list(slice, run)
+                        || ends
+                            && (token.glued
+                                || slice.get(run).is_none_or(|t| matches!(t.sign, ')' | ',' | ';' | '.' | ']' | '|'))
+                                || at + run >= to))
+                {
                     self.push(hits, What::Sign(false), at, at + run, label);
                 } else if token.sign == '-' && !token.glued {
                     self.push(hits, What::Mark('-'), at, at + 1, label);

@@ -24,10 +24,19 @@ pub(crate) struct PanelResult {
 
 /// Whether a marker is said of normal cells: those named behind it and before the next marker, or a polytypic population.
 fn background(grammar: &Grammar, hits: &[Hit], at: usize) -> bool {
-    const NORMAL: [&str; 6] = ["cell.megakaryocyte", "cell.megakaryocytic", "tissue.vessel", "cell.granulocytic", "cell.erythroid_precursor", "cell.gate"];
+    const NORMAL: [&str; 6] = [
+        "cell.megakaryocyte",
+        "cell.megakaryocytic",
+        "tissue.vessel",
+        "cell.granulocytic",
+        "cell.erythroid_precursor",
+        "cell.gate",
+    ];
     let mut behind = hits.get(at + 1..).unwrap_or(&[]).iter().take_while(|h| !member(grammar, h));
-    let normal = behind.any(|h| matches!(h.what, What::Entity(e) if grammar.entity(e).is_some_and(|e| NORMAL.contains(&e.id.as_str()))));
-    let polytypic = hits.iter().any(|h| matches!(h.what, What::Value(v) if grammar.value(v).is_some_and(|v| v.id == "polytypic")));
+    let normal =
+        behind.any(|h| matches!(h.what, What::Entity(e) if grammar.entity(e).is_some_and(|e| NORMAL.contains(&e.id.as_str()))));
+    let polytypic =
+        hits.iter().any(|h| matches!(h.what, What::Value(v) if grammar.value(v).is_some_and(|v| v.id == "polytypic")));
     normal || polytypic
 }
 
@@ -109,11 +118,14 @@ pub(crate) fn results(grammar: &Grammar, hits: &[Hit], status: &[Status], molecu
                 let panel = open.last().and_then(|o| grammar.entity(o.entity)).map(|e| e.family);
                 let Some(sense) = sense(class, &value.id, negated, panel) else { continue };
                 if sense == Sense::Beside {
-                    if let Some((e, member)) = last.filter(|&(_, m)| open.iter().any(|o| o.at == m) && hits.get(m).is_some_and(|h| hit.first <= h.last + 2)) {
-                        if open.len() > 1 || !matches!(hits.get(at + 1).map(|h| h.what), Some(What::Mark(',')) | None) || hits.get(member).is_some_and(|h| h.last == hit.first) {
-                            open.retain(|o| o.at != member);
-                            assign(grammar, e, member, Sense::Positive, at, out);
-                        }
+                    if let Some((e, member)) = last
+                        .filter(|&(_, m)| open.iter().any(|o| o.at == m) && hits.get(m).is_some_and(|h| hit.first <= h.last + 2))
+                        && (open.len() > 1
+                            || !matches!(hits.get(at + 1).map(|h| h.what), Some(What::Mark(',')) | None)
+                            || hits.get(member).is_some_and(|h| h.last == hit.first))
+                    {
+                        open.retain(|o| o.at != member);
+                        assign(grammar, e, member, Sense::Positive, at, out);
                     }
                     continue;
                 }
@@ -121,7 +133,8 @@ pub(crate) fn results(grammar: &Grammar, hits: &[Hit], status: &[Status], molecu
                     let same = mode.map(|m| m.0);
                     if same != Some(sense) {
                         // "mutation not detected": the second word of one result.
-                        let tail = out.last().is_some_and(|r| hits.get(r.result).is_some_and(|h| h.last + 2 >= hit.first)) && !hits.get(at + 1..).unwrap_or(&[]).iter().any(|h| matches!(h.what, What::Entity(_)));
+                        let tail = out.last().is_some_and(|r| hits.get(r.result).is_some_and(|h| h.last + 2 >= hit.first))
+                            && !hits.get(at + 1..).unwrap_or(&[]).iter().any(|h| matches!(h.what, What::Entity(_)));
                         // "Stains for A and B are negative": the verb's result stands.
                         let last_word = !hits.get(at + 1..).unwrap_or(&[]).iter().any(|h| member(grammar, h));
                         let of_mode = mode.is_some_and(|m| !out.is_empty() && out.iter().all(|r| r.result == m.1));
@@ -150,7 +163,15 @@ pub(crate) fn results(grammar: &Grammar, hits: &[Hit], status: &[Status], molecu
 }
 
 /// Members without a result word: named beside a variant they are mutated; under a negation they are not.
-fn leftover(grammar: &Grammar, hits: &[Hit], status: &[Status], molecular: bool, variants: usize, open: &[Open], out: &mut Vec<PanelResult>) {
+fn leftover(
+    grammar: &Grammar,
+    hits: &[Hit],
+    status: &[Status],
+    molecular: bool,
+    variants: usize,
+    open: &[Open],
+    out: &mut Vec<PanelResult>,
+) {
     for o in open {
         let Some(entity) = grammar.entity(o.entity) else { continue };
         let state = status.get(o.at).copied().unwrap_or_default();
@@ -193,7 +214,9 @@ fn sense(class: &str, id: &str, negated: bool, of: Option<Family>) -> Option<Sen
     let genetic = matches!(of, Some(Family::Gene | Family::Lesion));
     let (positive, base) = match (class, id) {
         ("result", "positive" | "detected" | "mutated") | ("presence", "present") => (true, Sense::Positive),
-        ("result", "negative" | "wild_type" | "not_detected" | "normal" | "intact") | ("presence", "absent") => (false, Sense::Negative),
+        ("result", "negative" | "wild_type" | "not_detected" | "normal" | "intact") | ("presence", "absent") => {
+            (false, Sense::Negative)
+        }
         ("amount", "absent" | "near_absent") if of.is_some() => (false, Sense::Negative),
         ("amount", "seen" | "rare" | "scattered") if genetic => (true, Sense::Positive),
         ("result", _) => return (!negated).then_some(Sense::Beside),

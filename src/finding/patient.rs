@@ -26,7 +26,9 @@ fn sex(word: &str) -> Option<(bool, u8)> {
     match word {
         "F" => Some((true, 1)),
         "M" => Some((false, 1)),
-        w if is(&FEMALE) => Some((true, if w.len() <= 4 && !w.eq_ignore_ascii_case("girl") && !w.eq_ignore_ascii_case("lady") { 2 } else { 3 })),
+        w if is(&FEMALE) => {
+            Some((true, if w.len() <= 4 && !w.eq_ignore_ascii_case("girl") && !w.eq_ignore_ascii_case("lady") { 2 } else { 3 }))
+        }
         w if is(&MALE) => Some((false, if w.len() <= 2 { 2 } else { 3 })),
         w if ["she", "her", "hers"].iter().any(|x| x.eq_ignore_ascii_case(w)) => Some((true, 0)),
         w if ["he", "his", "him"].iter().any(|x| x.eq_ignore_ascii_case(w)) => Some((false, 0)),
@@ -60,29 +62,33 @@ fn scan(text: &str, document: &Document, clause: &Clause, found: &mut Patient, p
     let word = |t: &Token| text.get(t.start as usize..t.end as usize).unwrap_or("");
     let relative = |i: usize| {
         tokens.get(i.saturating_sub(4)..i).unwrap_or(&[]).iter().any(|t| {
-            ["mother", "father", "brother", "sister", "donor", "son", "daughter", "husband", "wife"].iter().any(|w| word(t).eq_ignore_ascii_case(w))
+            ["mother", "father", "brother", "sister", "donor", "son", "daughter", "husband", "wife"]
+                .iter()
+                .any(|w| word(t).eq_ignore_ascii_case(w))
         })
     };
     for (i, token) in tokens.iter().enumerate() {
-        if found.female.is_none() && token.shape == Shape::Word {
-            if let Some((female, weight)) = sex(word(token)) {
-                let span = Span::new(token.start, token.end);
-                let ticked = boxed(text, tokens, i);
-                if ticked == Some(false) {
-                    continue;
-                }
-                let lettered = ticked == Some(true) || weight > 1 || letter_fits(text, tokens, i);
-                if weight == 0 {
-                    *pronoun = pronoun.or((!relative(i)).then_some((female, span)));
-                } else if lettered && !relative(i) && !(weight == 2 && matches!(word(token), "ms" | "MS" | "mr" | "MR")) {
-                    found.female = Some((female, span));
-                }
+        if found.female.is_none()
+            && token.shape == Shape::Word
+            && let Some((female, weight)) = sex(word(token))
+        {
+            let span = Span::new(token.start, token.end);
+            let ticked = boxed(text, tokens, i);
+            if ticked == Some(false) {
+                continue;
+            }
+            let lettered = ticked == Some(true) || weight > 1 || letter_fits(text, tokens, i);
+            if weight == 0 {
+                *pronoun = pronoun.or((!relative(i)).then_some((female, span)));
+            } else if lettered && !relative(i) && !(weight == 2 && matches!(word(token), "ms" | "MS" | "mr" | "MR")) {
+                found.female = Some((female, span));
             }
         }
-        if found.age.is_none() && token.shape == Shape::Number {
-            if let Some(age) = age(text, tokens, i).filter(|_| !relative(i)) {
-                found.age = Some(age);
-            }
+        if found.age.is_none()
+            && token.shape == Shape::Number
+            && let Some(age) = age(text, tokens, i).filter(|_| !relative(i))
+        {
+            found.age = Some(age);
         }
     }
 }
@@ -90,7 +96,8 @@ fn scan(text: &str, document: &Document, clause: &Clause, found: &mut Patient, p
 /// The tick box before a word: ticked or not.
 fn boxed(text: &str, tokens: &[Token], at: usize) -> Option<bool> {
     let sign = |d: usize| at.checked_sub(d).and_then(|i| tokens.get(i)).map_or(' ', |t| t.sign);
-    let mark = at.checked_sub(2).and_then(|i| tokens.get(i)).and_then(|t| text.get(t.start as usize..t.end as usize)).unwrap_or("");
+    let mark =
+        at.checked_sub(2).and_then(|i| tokens.get(i)).and_then(|t| text.get(t.start as usize..t.end as usize)).unwrap_or("");
     match (sign(1), sign(2), sign(3)) {
         ('☒' | '☑', ..) => Some(true),
         ('☐', ..) | (']', '[', _) => Some(false),
@@ -101,16 +108,20 @@ fn boxed(text: &str, tokens: &[Token], at: usize) -> Option<bool> {
 
 /// A lone `F` or `M` is a sex beside an age, a slash or the word "sex".
 fn letter_fits(text: &str, tokens: &[Token], at: usize) -> bool {
-    let word = |i: Option<usize>| i.and_then(|i| tokens.get(i)).and_then(|t| text.get(t.start as usize..t.end as usize)).unwrap_or("");
+    let word =
+        |i: Option<usize>| i.and_then(|i| tokens.get(i)).and_then(|t| text.get(t.start as usize..t.end as usize)).unwrap_or("");
     let shape = |i: Option<usize>| i.and_then(|i| tokens.get(i)).map(|t| t.shape);
     let near_number = shape(at.checked_sub(1)) == Some(Shape::Number) || shape(Some(at + 1)) == Some(Shape::Number);
     let beside = |i: Option<usize>| {
         let w = word(i);
-        ["sex", "gender", "y", "yo", "yr", "yrs", "year", "years", "old", "age", "month", "months"].iter().any(|x| x.eq_ignore_ascii_case(w))
+        ["sex", "gender", "y", "yo", "yr", "yrs", "year", "years", "old", "age", "month", "months"]
+            .iter()
+            .any(|x| x.eq_ignore_ascii_case(w))
     };
     let over = |i: Option<usize>| matches!(word(i), "/" | "," | ":" | "=" | "|" | "(" | "-" | ";");
     let label = (1..=4).any(|d| beside(at.checked_sub(d)));
-    let ratio = word(at.checked_sub(1)) == ":" && word(Some(at + 1)) == ":" || word(Some(at + 1)) == ":" && word(Some(at + 2)).eq_ignore_ascii_case("e");
+    let ratio = word(at.checked_sub(1)) == ":" && word(Some(at + 1)) == ":"
+        || word(Some(at + 1)) == ":" && word(Some(at + 2)).eq_ignore_ascii_case("e");
     let behind = over(at.checked_sub(1)) && (shape(at.checked_sub(2)) == Some(Shape::Number) || beside(at.checked_sub(2)))
         || over(Some(at + 1)) && (shape(Some(at + 2)) == Some(Shape::Number));
     !ratio && (near_number && !matches!(word(Some(at + 1)), "-" | ":") || label || behind || tokens.len() <= 2)
@@ -132,14 +143,38 @@ fn age(text: &str, tokens: &[Token], at: usize) -> Option<(f64, Span)> {
     let next = at + 1;
     let share = matches!(word(next), "%" | "-" | "\u{2013}") && measured.is_none();
     let called = called && !share;
-    let glued_sex = tokens.get(next).is_some_and(|t| t.glued && t.shape == Shape::Word) && matches!(word(next), "F" | "M" | "f" | "m" | "yF" | "yM" | "yo" | "YO" | "yoF" | "yoM");
-    let person = |i: usize| is(i, &["old", "man", "woman", "male", "female", "boy", "girl", "lady", "gentleman", "f", "m", "weiblich", "infant", "child"]);
-    let beside_sex = tokens.get(at.wrapping_sub(1)).is_some_and(|t| matches!(t.sign, '/' | ',' )) && before(2).is_some_and(|i| matches!(word(i), "F" | "M"))
+    let glued_sex = tokens.get(next).is_some_and(|t| t.glued && t.shape == Shape::Word)
+        && matches!(word(next), "F" | "M" | "f" | "m" | "yF" | "yM" | "yo" | "YO" | "yoF" | "yoM");
+    let person = |i: usize| {
+        is(
+            i,
+            &[
+                "old",
+                "man",
+                "woman",
+                "male",
+                "female",
+                "boy",
+                "girl",
+                "lady",
+                "gentleman",
+                "f",
+                "m",
+                "weiblich",
+                "infant",
+                "child",
+            ],
+        )
+    };
+    let beside_sex = tokens.get(at.wrapping_sub(1)).is_some_and(|t| matches!(t.sign, '/' | ','))
+        && before(2).is_some_and(|i| matches!(word(i), "F" | "M"))
         || before(1).is_some_and(|i| matches!(word(i), "F" | "M" | "Female" | "Male"))
-        || tokens.get(next).is_some_and(|t| matches!(t.sign, '/' | ',')) && matches!(word(next + 1), "F" | "M" | "Female" | "Male" | "FEMALE" | "MALE" | "female" | "male")
+        || tokens.get(next).is_some_and(|t| matches!(t.sign, '/' | ','))
+            && matches!(word(next + 1), "F" | "M" | "Female" | "Male" | "FEMALE" | "MALE" | "female" | "male")
         || matches!(word(next), "F" | "M") && tokens.get(next).is_some_and(|t| t.start <= token.end + 3);
     // "Woman of 68 with ...", "lady aged 71".
-    let of_person = before(1).is_some_and(|i| is(i, &["of", "aged", "age"])) && before(2).is_some_and(|i| person(i) || matches!(word(i), ","));
+    let of_person = before(1).is_some_and(|i| is(i, &["of", "aged", "age"]))
+        && before(2).is_some_and(|i| person(i) || matches!(word(i), ","));
     let beside_sex = beside_sex || of_person && measured.is_none();
     let (factor, end) = match measured {
         Some((f, length)) => {
@@ -147,17 +182,31 @@ fn age(text: &str, tokens: &[Token], at: usize) -> Option<(f64, Span)> {
             let after = tokens.iter().position(|t| t.start >= stop).unwrap_or(tokens.len());
             let long = text.get(token.end as usize..stop as usize)?.chars().filter(|c| c.is_alphabetic()).count();
             // "3 weeks of bruising", "since 5 years", "x 3 months" are times, not ages.
-            let hyphen_old = (after..after + 3).any(|i| person(i)) || text.get(stop as usize..).is_some_and(|r| r.trim_start_matches(['-', ' ']).to_ascii_lowercase().starts_with("old"));
-            let header = f >= 1.0 && (at <= 12 || called) && !(before(1).is_some_and(|i| is(i, &["for", "since", "x", "over", "past", "last", "the", "within", "in", "every", "after"])));
+            let hyphen_old = (after..after + 3).any(&person)
+                || text
+                    .get(stop as usize..)
+                    .is_some_and(|r| r.trim_start_matches(['-', ' ']).to_ascii_lowercase().starts_with("old"));
+            let header = f >= 1.0
+                && (at <= 12 || called)
+                && !(before(1).is_some_and(|i| {
+                    is(i, &["for", "since", "x", "over", "past", "last", "the", "within", "in", "every", "after"])
+                }));
             let follows_sex = (1..=3).any(|d| before(d).is_some_and(|i| person(i) || matches!(word(i), "F" | "M" | "Sex")));
-            let single = long == 1 && !(hyphen_old || called || follows_sex || beside_sex || tokens.get(next).is_some_and(|t| t.glued));
-            let ago = is(after, &["ago", "later", "prior", "after", "post", "of", "before", "history", "follow", "on", "h", "stable"]);
+            let single =
+                long == 1 && !(hyphen_old || called || follows_sex || beside_sex || tokens.get(next).is_some_and(|t| t.glued));
+            let ago =
+                is(after, &["ago", "later", "prior", "after", "post", "of", "before", "history", "follow", "on", "h", "stable"]);
             if ago || single || !(hyphen_old || called || follows_sex || header) {
                 return None;
             }
             (f, stop)
         }
-        None if called && !(word(next) == "/" && tokens.get(next + 1).is_some_and(|t| t.shape == Shape::Number)) || glued_sex || beside_sex => (1.0, token.end),
+        None if called && !(word(next) == "/" && tokens.get(next + 1).is_some_and(|t| t.shape == Shape::Number))
+            || glued_sex
+            || beside_sex =>
+        {
+            (1.0, token.end)
+        }
         None => return None,
     };
     // "4 years 6 months".

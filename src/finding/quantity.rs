@@ -92,20 +92,40 @@ fn is(text: &str, token: Option<&Token>, words: &[&str]) -> bool {
 /// Reads the figure at `at`; `stop` is where the clause ends.
 pub(crate) fn figure(text: &str, tokens: &[Token], at: usize, stop: usize, grammar: &Grammar) -> Option<Figure> {
     let token = tokens.get(at)?;
-    if token.shape == Shape::Number {
-        if let Some(length) = date(text.get(token.start as usize..)?) {
-            let end = token.start + u32::try_from(length).ok()?;
-            let taken = tokens.get(at..stop)?.iter().take_while(|t| t.start < end).count();
-            return Some(Figure::Claimed(at + taken.max(1)));
-        }
+    if token.shape == Shape::Number
+        && let Some(length) = date(text.get(token.start as usize..)?)
+    {
+        let end = token.start + u32::try_from(length).ok()?;
+        let taken = tokens.get(at..stop)?.iter().take_while(|t| t.start < end).count();
+        return Some(Figure::Claimed(at + taken.max(1)));
     }
     // A number that names: "version 1", "day 14", "exon 9".
     const NAMED: [&str; 22] = [
-        "version", "addendum", "block", "blocks", "slide", "part", "day", "d", "type", "step", "cycle", "cycles", "exon", "exons", "codon", "page", "case", "note",
-        "chromosome", "item", "box", "box.",
+        "version",
+        "addendum",
+        "block",
+        "blocks",
+        "slide",
+        "part",
+        "day",
+        "d",
+        "type",
+        "step",
+        "cycle",
+        "cycles",
+        "exon",
+        "exons",
+        "codon",
+        "page",
+        "case",
+        "note",
+        "chromosome",
+        "item",
+        "box",
+        "box.",
     ];
     let name = at > 0 && is(text, tokens.get(at - 1), &NAMED);
-    if name && !tokens.get(at + 1).is_some_and(|t| t.sign == '%') {
+    if name && tokens.get(at + 1).is_none_or(|t| t.sign != '%') {
         return Some(Figure::Claimed(at + 1));
     }
     let Some(low) = value(text, token, grammar) else {
@@ -125,14 +145,23 @@ pub(crate) fn figure(text: &str, tokens: &[Token], at: usize, stop: usize, gramm
     }
     let joint = tokens.get(next).filter(|_| next + 1 < stop);
     let between = at > 0 && is(text, tokens.get(at - 1), &["between"]);
-    let dash = joint.is_some_and(|t| t.sign == '-' && t.shape == Shape::Sign) || is(text, joint, &["to"]) || between && is(text, joint, &["and"]);
-    if dash {
-        if let Some(upper) = tokens.get(next + 1).filter(|t| t.shape == Shape::Number || percent_first).and_then(|t| value(text, t, grammar)) {
-            let glued_word = tokens.get(next + 2).is_some_and(|t| t.glued && t.shape == Shape::Word && next + 2 < stop && t.end - t.start < 2 && unit(text.get(t.start as usize..).unwrap_or("")).is_none());
-            if upper >= low && !glued_word {
-                high = upper;
-                last = next + 2;
-            }
+    let dash = joint.is_some_and(|t| t.sign == '-' && t.shape == Shape::Sign)
+        || is(text, joint, &["to"])
+        || between && is(text, joint, &["and"]);
+    if dash
+        && let Some(upper) =
+            tokens.get(next + 1).filter(|t| t.shape == Shape::Number || percent_first).and_then(|t| value(text, t, grammar))
+    {
+        let glued_word = tokens.get(next + 2).is_some_and(|t| {
+            t.glued
+                && t.shape == Shape::Word
+                && next + 2 < stop
+                && t.end - t.start < 2
+                && unit(text.get(t.start as usize..).unwrap_or("")).is_none()
+        });
+        if upper >= low && !glued_word {
+            high = upper;
+            last = next + 2;
         }
     }
     if last == at + 1 && percent_first {
@@ -160,12 +189,48 @@ pub(crate) fn figure(text: &str, tokens: &[Token], at: usize, stop: usize, gramm
         let next = tokens.get(quantity.last).filter(|_| quantity.last < stop);
         let noun = if next.is_some_and(|t| t.sign == '-' && t.glued) { tokens.get(quantity.last + 1) } else { next };
         const COUNTED: [&str; 38] = [
-            "cells", "cell", "nuclei", "metaphases", "metaphase", "nucleated", "interphase", "slides", "levels", "spaces", "fields",
-            "hpf", "weeks", "days", "hours", "cycles", "genes", "gene", "parameters", "colour", "color", "pieces", "fragments",
-            "smears", "erythroblasts", "elements", "leucocytes", "leukocytes", "cellules", "scored", "counted", "examined", "assessed", "th", "nd", "rd", "st", "cores",
+            "cells",
+            "cell",
+            "nuclei",
+            "metaphases",
+            "metaphase",
+            "nucleated",
+            "interphase",
+            "slides",
+            "levels",
+            "spaces",
+            "fields",
+            "hpf",
+            "weeks",
+            "days",
+            "hours",
+            "cycles",
+            "genes",
+            "gene",
+            "parameters",
+            "colour",
+            "color",
+            "pieces",
+            "fragments",
+            "smears",
+            "erythroblasts",
+            "elements",
+            "leucocytes",
+            "leukocytes",
+            "cellules",
+            "scored",
+            "counted",
+            "examined",
+            "assessed",
+            "th",
+            "nd",
+            "rd",
+            "st",
+            "cores",
         ];
         if is(text, noun, &COUNTED) && high >= 1.0 {
-            let counted_blasts = is(text, noun, &["erythroblasts"]) && tokens.get(at.wrapping_sub(1)).is_some_and(|t| t.sign == ',');
+            let counted_blasts =
+                is(text, noun, &["erythroblasts"]) && tokens.get(at.wrapping_sub(1)).is_some_and(|t| t.sign == ',');
             if !counted_blasts {
                 return Some(Figure::Claimed(quantity.last + 1));
             }
@@ -179,13 +244,15 @@ fn ratio_or_grade(text: &str, tokens: &[Token], stop: usize, grammar: &Grammar, 
     let last = q.last;
     let Some(next) = tokens.get(last).filter(|_| last < stop) else { return };
     if next.sign == ':' && next.shape == Shape::Sign {
-        if let Some(second) = tokens.get(last + 1).filter(|t| last + 1 < stop && t.shape == Shape::Number).and_then(|t| value(text, t, grammar)) {
-            if second > 0.0 && second <= 100.0 {
-                q.low /= second;
-                q.high /= second;
-                q.measure = Measure::Ratio;
-                q.last = last + 2;
-            }
+        if let Some(second) =
+            tokens.get(last + 1).filter(|t| last + 1 < stop && t.shape == Shape::Number).and_then(|t| value(text, t, grammar))
+            && second > 0.0
+            && second <= 100.0
+        {
+            q.low /= second;
+            q.high /= second;
+            q.measure = Measure::Ratio;
+            q.last = last + 2;
         }
         return;
     }
@@ -196,20 +263,22 @@ fn ratio_or_grade(text: &str, tokens: &[Token], stop: usize, grammar: &Grammar, 
         at += 1;
     }
     let over = tokens.get(at).filter(|_| at < stop);
-    let fraction = over.is_some_and(|t| t.sign == '/') || is(text, over, &["of"]) && tokens.get(at + 1).is_some_and(|t| t.shape == Shape::Number);
-    if fraction {
-        if let Some(top) = tokens.get(at + 1).filter(|t| at + 1 < stop && t.shape == Shape::Number).and_then(|t| value(text, t, grammar)) {
-            if matches!(top, 3.0 | 4.0 | 5.0 | 6.0) && q.high <= top {
-                at += 2;
-                if tokens.get(at).is_some_and(|t| t.sign == '+' && t.glued) {
-                    plus = true;
-                    at += 1;
-                }
-                q.measure = Measure::Grade { of: Some(top as u8), plus, mf: false };
-                q.last = at;
-                return;
-            }
+    let fraction = over.is_some_and(|t| t.sign == '/')
+        || is(text, over, &["of"]) && tokens.get(at + 1).is_some_and(|t| t.shape == Shape::Number);
+    if fraction
+        && let Some(top) =
+            tokens.get(at + 1).filter(|t| at + 1 < stop && t.shape == Shape::Number).and_then(|t| value(text, t, grammar))
+        && matches!(top, 3.0 | 4.0 | 5.0 | 6.0)
+        && q.high <= top
+    {
+        at += 2;
+        if tokens.get(at).is_some_and(|t| t.sign == '+' && t.glued) {
+            plus = true;
+            at += 1;
         }
+        q.measure = Measure::Grade { of: Some(top as u8), plus, mf: false };
+        q.last = at;
+        return;
     }
     if plus && q.high <= 6.0 {
         q.measure = Measure::Grade { of: None, plus: true, mf: false };
@@ -239,7 +308,7 @@ fn unit_after(text: &str, tokens: &[Token], stop: usize, q: &mut Quantity) -> Op
             let months = f < 1.0;
             let glued = before.end == next.start || next.sign == '-';
             let letter = end - next.start <= 1;
-            if months && letter && !glued || letter && !glued && !matches!(next.end - next.start, 1) {
+            if months && letter && !glued {
                 return None;
             }
             q.low *= f;

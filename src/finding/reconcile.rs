@@ -1,7 +1,7 @@
 //! One fact for each element out of all that the report says of it, and where statements clash.
 
-use crate::finding::{Assertion, Finding};
 use crate::finding::fact::{Fact, FactValue, Facts};
+use crate::finding::{Assertion, Finding};
 use crate::grammar::Grammar;
 use crate::grammar::element::{ElementId, Kind};
 use crate::grammar::term::{Role, Specimen};
@@ -23,8 +23,12 @@ fn rank(element: &str, specimen: Specimen) -> u8 {
 /// Settles every element.
 pub(crate) fn reconcile(grammar: &Grammar, list: &[Finding]) -> Facts {
     let mut facts = Facts::new(grammar.elements.len());
-    let mut by_element: Vec<(ElementId, u32)> =
-        list.iter().enumerate().filter(|(_, f)| counts(grammar, f)).map(|(i, f)| (f.element, u32::try_from(i).unwrap_or(0))).collect();
+    let mut by_element: Vec<(ElementId, u32)> = list
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| counts(grammar, f))
+        .map(|(i, f)| (f.element, u32::try_from(i).unwrap_or(0)))
+        .collect();
     by_element.sort_unstable();
     for group in by_element.chunk_by(|a, b| a.0 == b.0) {
         let Some(&(element, _)) = group.first() else { continue };
@@ -49,7 +53,11 @@ fn counts(grammar: &Grammar, finding: &Finding) -> bool {
     if element.id.starts_with("myeloma.") {
         return finding.role == Role::Context && finding.assertion.is_today() && !prior;
     }
-    element.id.starts_with("context.") && !matches!(finding.assertion, Assertion::Absent | Assertion::Hypothetical | Assertion::OtherSubject | Assertion::Possible)
+    element.id.starts_with("context.")
+        && !matches!(
+            finding.assertion,
+            Assertion::Absent | Assertion::Hypothetical | Assertion::OtherSubject | Assertion::Possible
+        )
 }
 
 fn settle(grammar: &Grammar, id: ElementId, found: &[(u32, &Finding)]) -> Option<Fact> {
@@ -60,10 +68,16 @@ fn settle(grammar: &Grammar, id: ElementId, found: &[(u32, &Finding)]) -> Option
         FactValue::Range { .. } => "",
     };
     let narrowed: Vec<(u32, &Finding)> = match element.id.as_str() {
-        "marrow.cellularity_class" if found.iter().any(|(_, f)| word(f) != "variable") => found.iter().copied().filter(|(_, f)| word(f) != "variable").collect(),
-        "marrow.fat" if found.iter().any(|(_, f)| word(f) == "gelatinous") => found.iter().copied().filter(|(_, f)| word(f) == "gelatinous").collect(),
+        "marrow.cellularity_class" if found.iter().any(|(_, f)| word(f) != "variable") => {
+            found.iter().copied().filter(|(_, f)| word(f) != "variable").collect()
+        }
+        "marrow.fat" if found.iter().any(|(_, f)| word(f) == "gelatinous") => {
+            found.iter().copied().filter(|(_, f)| word(f) == "gelatinous").collect()
+        }
         // On two scales the EUMNET one.
-        "stroma.reticulin_grade" if found.iter().any(|(_, f)| is_mf(f)) => found.iter().copied().filter(|(_, f)| is_mf(f)).collect(),
+        "stroma.reticulin_grade" if found.iter().any(|(_, f)| is_mf(f)) => {
+            found.iter().copied().filter(|(_, f)| is_mf(f)).collect()
+        }
         _ => Vec::new(),
     };
     let found = if narrowed.is_empty() { found } else { narrowed.as_slice() };
@@ -80,7 +94,8 @@ fn settle(grammar: &Grammar, id: ElementId, found: &[(u32, &Finding)]) -> Option
         // An abnormality at any site is present; a sure statement outranks an inherited one.
         Kind::Presence => *found.iter().min_by_key(|(i, f)| {
             // A hedge in the same clause qualifies what is stated there.
-            let hedged = f.value == FactValue::Word(1) && found.iter().any(|(_, o)| o.clause == f.clause && o.value == FactValue::Word(2));
+            let hedged =
+                f.value == FactValue::Word(1) && found.iter().any(|(_, o)| o.clause == f.clause && o.value == FactValue::Word(2));
             let word = match f.value {
                 FactValue::Word(1) if !hedged => 0,
                 FactValue::Word(1 | 2) => 1 + u8::from(hedged),

@@ -30,7 +30,14 @@ pub(crate) fn reticulin(finding: &Finding, words: &str) -> &'static str {
         Some(Measure::Grade { of, mf, .. }) => (of, mf),
         _ => (None, false),
     };
-    if mf || of == Some(3) || of.is_none() && has(words, &["mf-", "mf ", "(mf", "who", "eumnet", "thiele", "european consensus", "0-3", "/3", "of 3", "european"]) {
+    if mf
+        || of == Some(3)
+        || of.is_none()
+            && has(
+                words,
+                &["mf-", "mf ", "(mf", "who", "eumnet", "thiele", "european consensus", "0-3", "/3", "of 3", "european"],
+            )
+    {
         "eumnet"
     } else if of == Some(4) || has(words, &["bauermeister", "manoharan", "0-4", "0 - 4", "/4", "of 4", "0 to 4"]) {
         "bauermeister"

@@ -67,7 +67,9 @@ pub(crate) fn apply(grammar: &Grammar, tokens: &[Token], hits: &[Hit], out: &mut
         if hit.what == What::Sign(false) {
             let before = (0..i).rev().find(|&j| !matches!(hits.get(j).map(|h| h.what), Some(What::Mark('(' | ':'))));
             let plain = before.and_then(|j| hits.get(j)).is_some_and(|h| match h.what {
-                What::Entity(e) => grammar.entity(e).is_some_and(|e| !matches!(e.family, Family::Marker | Family::Gene | Family::Lesion)),
+                What::Entity(e) => {
+                    grammar.entity(e).is_some_and(|e| !matches!(e.family, Family::Marker | Family::Gene | Family::Lesion))
+                }
                 What::Value(_) => true,
                 _ => false,
             });
@@ -78,7 +80,8 @@ pub(crate) fn apply(grammar: &Grammar, tokens: &[Token], hits: &[Hit], out: &mut
         let What::Cue(c) = hit.what else { continue };
         let Some(cue) = grammar.cues.get(c as usize) else { continue };
         // "Reason for request:", "Past history:": what a heading means is its section's role.
-        let heading = hit.label && matches!(cue.kind, CueKind::Hypothetical | CueKind::Historical | CueKind::Possible | CueKind::Probable);
+        let heading =
+            hit.label && matches!(cue.kind, CueKind::Hypothetical | CueKind::Historical | CueKind::Possible | CueKind::Probable);
         if heading || matches!(cue.kind, CueKind::Terminator | CueKind::Pseudo | CueKind::Conjunction) {
             continue;
         }
@@ -98,7 +101,8 @@ pub(crate) fn apply(grammar: &Grammar, tokens: &[Token], hits: &[Hit], out: &mut
                 CueKind::Probable | CueKind::Possible => backward_too |= !any,
                 CueKind::Negated if !any => {
                     // "MDS is not supported" denies what stands before; "no aberrancy" only answers a label.
-                    let not = tokens.get(hit.first).is_some_and(|t| t.end - t.start == 3) || hits.get(i + 1).is_some_and(|h| matches!(h.what, What::Cue(_)));
+                    let not = tokens.get(hit.first).is_some_and(|t| t.end - t.start == 3)
+                        || hits.get(i + 1).is_some_and(|h| matches!(h.what, What::Cue(_)));
                     if not {
                         behind(grammar, hits, i, out);
                     } else {
@@ -109,7 +113,9 @@ pub(crate) fn apply(grammar: &Grammar, tokens: &[Token], hits: &[Hit], out: &mut
             }
         }
         // "Not found on either side: granulomas, necrosis": a denial that is the label holds for the body.
-        let leads = cue.kind == CueKind::Negated && hit.label && !hits.get(..i).unwrap_or(&[]).iter().any(|h| matches!(h.what, What::Entity(_)));
+        let leads = cue.kind == CueKind::Negated
+            && hit.label
+            && !hits.get(..i).unwrap_or(&[]).iter().any(|h| matches!(h.what, What::Entity(_)));
         if leads && cue.backward && !cue.forward {
             for (slot, _) in out.iter_mut().zip(hits).skip(i + 1).filter(|(_, h)| !h.label) {
                 slot.mark(CueKind::Negated, (hit.first, hit.last));
@@ -134,7 +140,10 @@ fn stops(grammar: &Grammar, hit: &Hit) -> bool {
 
 /// "Granulomas: no": a denial with nothing behind it answers the label, where nothing else does.
 fn answer(hits: &[Hit], at: usize, out: &mut [Status]) {
-    let own = hits.iter().enumerate().any(|(i, h)| i != at && !h.label && matches!(h.what, What::Entity(_) | What::Value(_) | What::Quantity(_)));
+    let own = hits
+        .iter()
+        .enumerate()
+        .any(|(i, h)| i != at && !h.label && matches!(h.what, What::Entity(_) | What::Value(_) | What::Quantity(_)));
     let Some(cue) = hits.get(at).filter(|h| !own && !h.label).map(|h| (h.first, h.last)) else { return };
     for (slot, hit) in out.iter_mut().zip(hits).filter(|(_, h)| h.label) {
         let _ = hit;
@@ -162,7 +171,13 @@ fn forward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &mu
     let Some(cue) = hits.get(from).map(|h| (h.first, h.last)) else { return false };
     let end = first_stop(grammar, hits, from + 1);
     // A negation runs over a list, but stops before an item that has a value of its own.
-    let end = if what == CueKind::Negated && alternatives(grammar, hits, from + 1, end) { end.min(after_alternatives(hits, from + 1, end)) } else if matches!(what, CueKind::Negated | CueKind::Historical | CueKind::Possible | CueKind::Probable) { list_end(grammar, hits, from + 1, end, what) } else { end };
+    let end = if what == CueKind::Negated && alternatives(grammar, hits, from + 1, end) {
+        end.min(after_alternatives(hits, from + 1, end))
+    } else if matches!(what, CueKind::Negated | CueKind::Historical | CueKind::Possible | CueKind::Probable) {
+        list_end(grammar, hits, from + 1, end, what)
+    } else {
+        end
+    };
     for slot in out.get_mut(from + 1..end).unwrap_or(&mut []) {
         slot.mark(what, cue);
     }
@@ -173,7 +188,10 @@ fn forward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &mu
 fn alternatives(grammar: &Grammar, hits: &[Hit], from: usize, end: usize) -> bool {
     let Some(or) = (from..end).find(|&i| hits.get(i).is_some_and(|h| h.what == What::Mark('|'))) else { return false };
     hits.get(from..or).unwrap_or(&[]).iter().skip_while(|h| !matches!(h.what, What::Mark(','))).all(|h| match h.what {
-        What::Value(v) => grammar.value(v).and_then(|v| grammar.classes.get(v.class.0 as usize)).is_some_and(|c| matches!(c.as_str(), "general" | "variant_kind" | "morphology" | "pattern" | "degree")),
+        What::Value(v) => grammar
+            .value(v)
+            .and_then(|v| grammar.classes.get(v.class.0 as usize))
+            .is_some_and(|c| matches!(c.as_str(), "general" | "variant_kind" | "morphology" | "pattern" | "degree")),
         What::Quantity(_) | What::Sign(_) | What::Karyotype => false,
         _ => true,
     })
@@ -209,10 +227,12 @@ fn list_end(grammar: &Grammar, hits: &[Hit], from: usize, end: usize, what: CueK
             What::Mark('(') => depth += 1,
             What::Mark(')') if depth == 0 => return at,
             What::Mark(')') => depth -= 1,
-            What::Mark(',' | '&' | '-') if depth == 0 => {
-                if matches!(hit.what, What::Mark('-')) || !bare_item(grammar, hits, at + 1, end, matches!(hit.what, What::Mark('&')), what) {
-                    return at;
-                }
+            What::Mark(',' | '&' | '-')
+                if depth == 0
+                    && (matches!(hit.what, What::Mark('-'))
+                        || !bare_item(grammar, hits, at + 1, end, matches!(hit.what, What::Mark('&')), what)) =>
+            {
+                return at;
             }
             _ => {}
         }
@@ -243,7 +263,8 @@ fn bare_item(grammar: &Grammar, hits: &[Hit], from: usize, end: usize, joined: b
                 return names > 0 && kind(grammar, hit) == Some(CueKind::Terminator);
             }
             What::Value(v) => {
-                let class = grammar.value(v).map(|v| grammar.classes.get(v.class.0 as usize).map_or("", String::as_str)).unwrap_or("");
+                let class =
+                    grammar.value(v).map(|v| grammar.classes.get(v.class.0 as usize).map_or("", String::as_str)).unwrap_or("");
                 if matches!(class, "presence" | "attribute" | "denominator" | "comparator") {
                     at += 1;
                     continue;
@@ -288,10 +309,11 @@ fn backward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &m
             }
             _ => {}
         }
-        if depth == 0 && !(own && hit.label) {
-            if let Some(slot) = out.get_mut(at) {
-                slot.mark(what, cue);
-            }
+        if depth == 0
+            && !(own && hit.label)
+            && let Some(slot) = out.get_mut(at)
+        {
+            slot.mark(what, cue);
         }
     }
 }

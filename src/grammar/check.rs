@@ -6,8 +6,8 @@ use crate::grammar::element::{Element, ElementId};
 use crate::grammar::file::ExampleFile;
 use crate::pattern::assessment::assess;
 use crate::pattern::example::facts;
-use crate::report::{Origin, Report};
 use crate::reading::{Reading, Scope};
+use crate::report::{Origin, Report};
 
 /// Runs every example of every element and pattern; returns one line for each that fails.
 #[must_use]
@@ -54,11 +54,22 @@ fn element_failure(grammar: &Grammar, id: ElementId, example: &ExampleFile) -> O
         Some("none") => String::new(),
         _ => heading,
     };
-    let report = Report { id: "example".into(), text: format!("{heading}{}", example.text), origin: Origin::default(), carried: Vec::new() };
+    let report = Report {
+        id: "example".into(),
+        text: format!("{heading}{}", example.text),
+        origin: Origin::default(),
+        carried: Vec::new(),
+    };
     let reading = Reading::of(&report, grammar, Scope::default());
     let element = grammar.elements.get(id)?;
-    let found: Vec<String> =
-        reading.findings.list.iter().filter(|f| f.element == id).filter(|f| f.counts() || example.assertion.is_some() || element.id.starts_with("context.")).map(|f| show(element, f.value)).collect();
+    let found: Vec<String> = reading
+        .findings
+        .list
+        .iter()
+        .filter(|f| f.element == id)
+        .filter(|f| f.counts() || example.assertion.is_some() || element.id.starts_with("context."))
+        .map(|f| show(element, f.value))
+        .collect();
     match &example.value {
         Some(v) if found.iter().any(|f| f == v) => None,
         Some(v) => Some(format!("read {found:?}, expected {v}")),

@@ -30,9 +30,8 @@ pub(crate) fn complete(
     mut errors: Vec<GrammarError>,
 ) -> Result<Grammar, Vec<GrammarError>> {
     let patterns = Patterns::compile(patterns, &lexicon.elements).unwrap_or_else(|faults| {
-        let fault = |e: PatternError| {
-            GrammarError::new(&format!("patterns/{}", e.pattern), format!("{}: {}", e.field, e.message))
-        };
+        let fault =
+            |e: PatternError| GrammarError::new(&format!("patterns/{}", e.pattern), format!("{}: {}", e.field, e.message));
         errors.extend(faults.into_iter().map(fault));
         Patterns::default()
     });

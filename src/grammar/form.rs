@@ -114,7 +114,8 @@ pub(crate) fn parts(form: &str) -> Vec<&str> {
     while !rest.is_empty() {
         // What stands before the next blank outside of braces, group by group.
         let mut stop = 0;
-        while let Some((c, ahead)) = rest.get(stop..).and_then(|r| Some((r.chars().next()?, r))).filter(|x| !x.0.is_whitespace()) {
+        while let Some((c, ahead)) = rest.get(stop..).and_then(|r| Some((r.chars().next()?, r))).filter(|x| !x.0.is_whitespace())
+        {
             if c != '{' {
                 stop += c.len_utf8();
                 continue;
@@ -175,7 +176,8 @@ mod tests {
             for part in parts(form) {
                 whole = whole.iter().flat_map(|w| expand(part).into_iter().map(move |p| format!("{w} {p}"))).collect();
             }
-            let words = |list: &[String]| list.iter().map(|f| f.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>();
+            let words =
+                |list: &[String]| list.iter().map(|f| f.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>();
             assert_eq!(words(&whole), words(&expand(form)), "{form}");
         }
     }

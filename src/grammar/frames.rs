@@ -145,7 +145,11 @@ impl Compiler {
             }
         }
         let bits = |names: &[&str]| {
-            names.iter().filter_map(|n| self.classes.iter().position(|c| c == n)).filter(|&i| i < 64).fold(0u64, |m, i| m | 1 << i)
+            names
+                .iter()
+                .filter_map(|n| self.classes.iter().position(|c| c == n))
+                .filter(|&i| i < 64)
+                .fold(0u64, |m, i| m | 1 << i)
         };
         let (cell, analyte) = (bits(&["percent", "figure"]), bits(&["figure"]));
         let part = bits(&["amount", "general", "degree", "distribution", "percent", "morphology"]);
@@ -154,7 +158,10 @@ impl Compiler {
             // Frames of `unread` elements only keep a value from others.
             let all = entity.frames.clone();
             let sink = |f: &(ClassId, u16)| {
-                self.frames.get(f.1 as usize).and_then(|f| self.elements.get(f.element)).is_some_and(|e| e.id.starts_with("unread."))
+                self.frames
+                    .get(f.1 as usize)
+                    .and_then(|f| self.elements.get(f.element))
+                    .is_some_and(|e| e.id.starts_with("unread."))
             };
             entity.frames.retain(|f| !sink(f));
             entity.takes = all.iter().filter(|f| f.0.0 < 64).fold(0, |m, f| m | 1 << f.0.0);

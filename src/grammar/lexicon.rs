@@ -12,8 +12,8 @@ use crate::grammar::file::{EntityFile, GrammarFiles};
 use crate::grammar::flat::Map;
 use crate::grammar::form::{MOST, expand, parts, ways};
 use crate::grammar::term::{
-    ClassId, Cue, CueKind, Entity, EntityId, Family, Frame, Known, Meaning, Role, Section, SectionId, Sense, Specimen, Stated, Value,
-    ValueId,
+    ClassId, Cue, CueKind, Entity, EntityId, Family, Frame, Known, Meaning, Role, Section, SectionId, Sense, Specimen, Stated,
+    Value, ValueId,
 };
 use crate::grammar::trie::Trie;
 use crate::grammar::vocabulary::{Vocabulary, WordId};
@@ -24,11 +24,35 @@ const BUILT_IN: [&str; 7] = ["percent", "ratio", "figure", "length", "grade", "p
 
 /// Number words up to twenty, and tens.
 const NUMBERS: [(&str, f64); 29] = [
-    ("zero", 0.0), ("one", 1.0), ("two", 2.0), ("three", 3.0), ("four", 4.0), ("five", 5.0), ("six", 6.0),
-    ("seven", 7.0), ("eight", 8.0), ("nine", 9.0), ("ten", 10.0), ("eleven", 11.0), ("twelve", 12.0),
-    ("thirteen", 13.0), ("fourteen", 14.0), ("fifteen", 15.0), ("sixteen", 16.0), ("seventeen", 17.0),
-    ("eighteen", 18.0), ("nineteen", 19.0), ("twenty", 20.0), ("thirty", 30.0), ("forty", 40.0), ("fifty", 50.0),
-    ("sixty", 60.0), ("seventy", 70.0), ("eighty", 80.0), ("ninety", 90.0), ("hundred", 100.0),
+    ("zero", 0.0),
+    ("one", 1.0),
+    ("two", 2.0),
+    ("three", 3.0),
+    ("four", 4.0),
+    ("five", 5.0),
+    ("six", 6.0),
+    ("seven", 7.0),
+    ("eight", 8.0),
+    ("nine", 9.0),
+    ("ten", 10.0),
+    ("eleven", 11.0),
+    ("twelve", 12.0),
+    ("thirteen", 13.0),
+    ("fourteen", 14.0),
+    ("fifteen", 15.0),
+    ("sixteen", 16.0),
+    ("seventeen", 17.0),
+    ("eighteen", 18.0),
+    ("nineteen", 19.0),
+    ("twenty", 20.0),
+    ("thirty", 30.0),
+    ("forty", 40.0),
+    ("fifty", 50.0),
+    ("sixty", 60.0),
+    ("seventy", 70.0),
+    ("eighty", 80.0),
+    ("ninety", 90.0),
+    ("hundred", 100.0),
 ];
 /// Everything compiled but the patterns.
 #[derive(Debug, Serialize, Deserialize)]
@@ -79,7 +103,12 @@ impl Lexicon {
             by_value: Map::default(),
             classes: BUILT_IN.iter().map(|&s| s.to_owned()).collect(),
             cues: Vec::new(),
-            sections: vec![Section { name: "none".into(), title: "Text".into(), specimen: Specimen::Unstated, role: Role::Findings }],
+            sections: vec![Section {
+                name: "none".into(),
+                title: "Text".into(),
+                specimen: Specimen::Unstated,
+                role: Role::Findings,
+            }],
             frames: Vec::new(),
             elements: Elements::default(),
             stated: Vec::new(),
@@ -205,7 +234,8 @@ impl Compiler {
                     self.trie.add_phrase(&words, sense);
                 }
             } else {
-                let parts: Vec<Vec<Vec<WordId>>> = parts.iter().map(|p| p.iter().map(|text| self.words(text)).collect()).collect();
+                let parts: Vec<Vec<Vec<WordId>>> =
+                    parts.iter().map(|p| p.iter().map(|text| self.words(text)).collect()).collect();
                 self.trie.add_phrases(&parts, sense);
             }
         }
@@ -276,7 +306,10 @@ impl Compiler {
                 let negated = value.negated.as_ref().map(|n| self.by_value.get(&(class, n.clone())).copied());
                 let implies = value.implies.as_ref().map(|e| self.by_entity.get(e).copied());
                 if negated == Some(None) || implies == Some(None) {
-                    self.fault(path, format!("value {}.{}: its negation or the entity it implies is not listed", value.class, value.id));
+                    self.fault(
+                        path,
+                        format!("value {}.{}: its negation or the entity it implies is not listed", value.class, value.id),
+                    );
                 }
                 if let Some(slot) = self.values.get_mut(id.0 as usize) {
                     slot.negated = negated.flatten().or(slot.negated);

@@ -220,7 +220,16 @@ mod tests {
     #[test]
     fn phrases_are_found_word_by_word() {
         let mut trie = Trie::new();
-        let phrases = [("ring", 1), ("ring sideroblast", 2), ("iron store", 3), ("iron store adequate", 4), ("ring", 5), ("ring", 1), ("a b", 6), ("a b", 7)];
+        let phrases = [
+            ("ring", 1),
+            ("ring sideroblast", 2),
+            ("iron store", 3),
+            ("iron store adequate", 4),
+            ("ring", 5),
+            ("ring", 1),
+            ("a b", 6),
+            ("a b", 7),
+        ];
         // Enough to go on from one word that the search halves them.
         let many: Vec<String> = (0..40).map(|n| format!("iron w{n}")).collect();
         let all: Vec<(&str, u32)> = phrases.into_iter().chain(many.iter().map(String::as_str).zip(100..)).collect();

@@ -129,7 +129,8 @@ fn titled(text: &str) -> bool {
     let text = text.trim_matches(|sign: char| sign.is_whitespace() || "*#_=-|[]".contains(sign));
     // "DIAGNOSIS    Lymphoma in the marrow" ends a report; it heads none.
     let opinion = words(text).next().is_some_and(|first| OPINIONS.contains(&first.as_str()));
-    !opinion && !text.ends_with(['.', ',', ';', '?', ':'])
+    !opinion
+        && !text.ends_with(['.', ',', ';', '?', ':'])
         && !text.contains(": ")
         && text.chars().next().is_some_and(|first| first.is_uppercase() || first.is_ascii_digit())
         && words(text).any(|word| HEADS.contains(&word.as_str()))
@@ -321,8 +322,8 @@ mod tests {
 
     fn parts(text: &str) -> Vec<&str> {
         let ranges = reports_in(text);
-        assert_eq!(ranges.iter().map(|range| &text[range.clone()]).collect::<String>(), text);
-        ranges.into_iter().map(|range| &text[range]).collect()
+        assert_eq!(ranges.iter().map(|range| text.get(range.clone()).unwrap()).collect::<String>(), text);
+        ranges.into_iter().map(|range| text.get(range).unwrap()).collect()
     }
 
     /// The first words of each report.

@@ -161,8 +161,7 @@ fn rank(list: &mut [Assessed]) {
 /// disease whose whole definition is met while the conclusion names no neoplasm, or one its own findings contradict.
 fn by_statements(patterns: &Patterns, list: &mut [Assessed]) {
     let group = |a: &Assessed| patterns.get(a.pattern).map(|p| p.group);
-    let firm: Vec<(Group, bool)> =
-        list.iter().filter(|a| a.stated).filter_map(|a| Some((group(a)?, a.conflict))).collect();
+    let firm: Vec<(Group, bool)> = list.iter().filter(|a| a.stated).filter_map(|a| Some((group(a)?, a.conflict))).collect();
     if firm.is_empty() {
         return;
     }
@@ -199,8 +198,8 @@ fn by_treatment(patterns: &Patterns, list: &mut [Assessed]) {
     }
     for a in list.iter_mut().filter(|a| !a.stated && a.level.is_asserted()) {
         let Some(own) = group(a) else { continue };
-        let loses = own.is_remainder()
-            || (gone && !found && (own == Group::Mds || (own.is_neoplasm() && a.level == Level::Suggests)));
+        let loses =
+            own.is_remainder() || (gone && !found && (own == Group::Mds || (own.is_neoplasm() && a.level == Level::Suggests)));
         if loses {
             a.level = Level::Possible;
         }

@@ -39,10 +39,19 @@ pub(crate) struct CriterionError {
 
 #[derive(Debug, Clone)]
 enum Node {
-    Compare { element: ElementId, comparison: Comparison, number: f64 },
+    Compare {
+        element: ElementId,
+        comparison: Comparison,
+        number: f64,
+    },
     /// Bit n of `values` stands for the n-th value of the element, of `doubtful` likewise: a doubtful value of the
     /// report ("equivocal") decides nothing unless it is asked for.
-    Is { element: ElementId, values: u64, doubtful: u64, negated: bool },
+    Is {
+        element: ElementId,
+        values: u64,
+        doubtful: u64,
+        negated: bool,
+    },
     Known(ElementId),
     Not(Box<Node>),
     Unless(Box<Node>),
@@ -110,9 +119,9 @@ impl Node {
             Expression::Is { element, values, negated } => {
                 let (id, found) = look_up(*element, elements)?;
                 let bits = values.iter().try_fold(0, |bits, v| {
-                    bit(found, v.text).map(|b| bits | b).ok_or_else(|| {
-                        wrong(*v, format!("{} is one of: {}", found.id, found.values.join(", ")))
-                    })
+                    bit(found, v.text)
+                        .map(|b| bits | b)
+                        .ok_or_else(|| wrong(*v, format!("{} is one of: {}", found.id, found.values.join(", "))))
                 })?;
                 let doubtful = bit(found, "equivocal").unwrap_or(0) & !bits;
                 Self::Is { element: id, values: bits, doubtful, negated: *negated }

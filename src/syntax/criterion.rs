@@ -334,7 +334,9 @@ mod tests {
     fn and_binds_closer_than_or() {
         let parsed = parse("a.b > 1 or a.c > 2 and not a.d is known").expect("valid");
         let Expression::Or(list) = parsed else { panic!("or outermost") };
-        assert!(matches!(list.as_slice(), [Expression::Compare { .. }, Expression::And(inner)] if matches!(inner.as_slice(), [_, Expression::Not(_)])));
+        assert!(
+            matches!(list.as_slice(), [Expression::Compare { .. }, Expression::And(inner)] if matches!(inner.as_slice(), [_, Expression::Not(_)]))
+        );
     }
 
     #[test]

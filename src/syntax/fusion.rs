@@ -43,18 +43,10 @@ pub(crate) struct Fusion {
 
 /// Reads a fusion or single abnormality at the start of `text`; with it, the number of bytes read.
 pub(crate) fn fusion(text: &str) -> Option<(Fusion, usize)> {
-    let (rest, lesion) = alt((gene_pair, loose_rearrangement, arm, aneuploidy))
-        .parse(text)
-        .ok()?;
+    let (rest, lesion) = alt((gene_pair, loose_rearrangement, arm, aneuploidy)).parse(text).ok()?;
     let used = text.len() - rest.len();
     let words: Vec<&str> = text.get(..used)?.split_whitespace().collect();
-    Some((
-        Fusion {
-            lesion: Some(lesion),
-            text: words.join(" "),
-        },
-        used,
-    ))
+    Some((Fusion { lesion: Some(lesion), text: words.join(" ") }, used))
 }
 
 /// Rearrangements as prose has them: also without brackets (`inv 16`, `t9;22`, `isochromosome 17q`).
@@ -65,23 +57,10 @@ fn loose_rearrangement(i: &str) -> IResult<&str, &'static str> {
     });
     let bracket = |sign: char| terminated(opt(char(sign)), gap);
     let two = recognize((chromosome, spaced(char(';')), spaced(chromosome)));
-    let pair = (
-        word(&["translocation", "t"]),
-        gap,
-        bracket('('),
-        two,
-        gap,
-        opt(char(')')),
-    );
+    let pair = (word(&["translocation", "t"]), gap, bracket('('), two, gap, opt(char(')')));
     let inversion = (word(&["inversion", "inv"]), gap, of_chromosome, chromosome);
     let long = recognize((chromosome, mark("pqPQ")));
-    let iso = (
-        word(&["isochromosome", "iso"]),
-        gap,
-        bracket('('),
-        long,
-        opt(spaced(char(')'))),
-    );
+    let iso = (word(&["isochromosome", "iso"]), gap, bracket('('), long, opt(spaced(char(')'))));
     let forms = alt((
         strict.map(|r| r.lesion()),
         pair.map(|(_, _, _, raw, _, _)| Rearrangement::of_names("t", raw)),
@@ -93,11 +72,7 @@ fn loose_rearrangement(i: &str) -> IResult<&str, &'static str> {
 
 /// `of`, `the`, `chromosome` and their like between a word and its chromosome.
 fn of_chromosome(i: &str) -> IResult<&str, ()> {
-    value(
-        (),
-        many0(terminated(word(&["of", "the", "chromosome", "chr"]), gap)),
-    )
-    .parse(i)
+    value((), many0(terminated(word(&["of", "the", "chromosome", "chr"]), gap))).parse(i)
 }
 
 fn sign(i: &str) -> IResult<&str, bool> {
@@ -111,50 +86,25 @@ fn loss_or_gain(i: &str) -> IResult<&str, bool> {
 
 /// `5q`, and of a band (`17p13.1`, `q31q33`) only its arm.
 fn chromosome_arm(i: &str) -> IResult<&str, (String, char)> {
-    let band = take_while_m_n(0, 12, |c: char| {
-        c.is_ascii_digit() || matches!(c, '.' | 'p' | 'q')
-    });
-    (chromosome, mark("pqPQ"), band)
-        .map(|(on, side, _)| (on, side.to_ascii_lowercase()))
-        .parse(i)
+    let band = take_while_m_n(0, 12, |c: char| c.is_ascii_digit() || matches!(c, '.' | 'p' | 'q'));
+    (chromosome, mark("pqPQ"), band).map(|(on, side, _)| (on, side.to_ascii_lowercase())).parse(i)
 }
 
 /// One arm lost or gained: `5q-`, `-7q`, `17p deletion`, `del 5q`, `deletion of the long arm of chromosome 5`.
 fn arm(i: &str) -> IResult<&str, &'static str> {
     let long = alt((value('q', word(&["long"])), value('p', word(&["short"]))));
-    let spelt = (
-        of_chromosome,
-        long,
-        spaced(word(&["arm"])),
-        gap,
-        of_chromosome,
-        chromosome,
-    );
+    let spelt = (of_chromosome, long, spaced(word(&["arm"])), gap, of_chromosome, chromosome);
     let spelt = spelt.map(|(_, side, _, _, _, on)| (on, side));
-    let word_first = (
-        loss_or_gain,
-        gap,
-        alt((spelt, preceded(of_chromosome, chromosome_arm))),
-    );
-    let whole = not(preceded(
-        opt(word(&["syndrome"])),
-        satisfy(char::is_alphanumeric),
-    ));
+    let word_first = (loss_or_gain, gap, alt((spelt, preceded(of_chromosome, chromosome_arm))));
+    let whole = not(preceded(opt(word(&["syndrome"])), satisfy(char::is_alphanumeric)));
     let forms = alt((
         terminated((chromosome_arm, sign), whole).map(|(at, lost)| (lost, at)),
         terminated(word_first.map(|(lost, _, at)| (lost, at)), end_of_word),
         terminated((sign, chromosome_arm), end_of_word),
-        terminated(
-            (chromosome_arm, spaced(loss_or_gain)).map(|(at, lost)| (lost, at)),
-            end_of_word,
-        ),
+        terminated((chromosome_arm, spaced(loss_or_gain)).map(|(at, lost)| (lost, at)), end_of_word),
     ));
     let named = |(lost, (on, side)): (bool, (String, char))| {
-        if lost {
-            arm_lesion(|chromosome, arm| chromosome == on && arm == side)
-        } else {
-            "other"
-        }
+        if lost { arm_lesion(|chromosome, arm| chromosome == on && arm == side) } else { "other" }
     };
     forms.map(named).parse(i)
 }
@@ -162,31 +112,20 @@ fn arm(i: &str) -> IResult<&str, &'static str> {
 /// A whole chromosome lost or gained: `-7`, `+8`, `monosomy 7`, `trisomy of chromosome 8`, `loss of chromosome Y`.
 fn aneuploidy(i: &str) -> IResult<&str, &'static str> {
     // +1 to +4 are grades; a figure with a unit, a fraction or a range is no chromosome.
-    let large = verify(chromosome, |c: &String| {
-        !matches!(c.as_str(), "1" | "2" | "3" | "4" | "v")
-    });
+    let large = verify(chromosome, |c: &String| !matches!(c.as_str(), "1" | "2" | "3" | "4" | "v"));
     let unit = (
         gap,
-        word(&[
-            "%", "\u{b0}", "\u{d7}", "x10", "x 10", "day", "week", "month", "year", "hour", "mm",
-            "cm", "kg", "ml", "cells",
-        ]),
+        word(&["%", "\u{b0}", "\u{d7}", "x10", "x 10", "day", "week", "month", "year", "hour", "mm", "cm", "kg", "ml", "cells"]),
     );
     let fraction = (mark("./:,"), digit1, not(mark("pqPQ")));
-    let figure = alt((
-        recognize(fraction),
-        recognize((dash, digit1)),
-        recognize(unit),
-    ));
+    let figure = alt((recognize(fraction), recognize((dash, digit1)), recognize(unit)));
     let worded = alt((
         value(true, word(&["monosomy", "loss of chromosome"])),
         value(false, word(&["trisomy", "tetrasomy", "gain of chromosome"])),
     ));
     let bare = terminated((sign, large), not(figure));
     let forms = alt((bare, (terminated(worded, (gap, of_chromosome)), chromosome)));
-    terminated(forms, end_of_word)
-        .map(|(lost, on)| whole_lesion(lost, &on))
-        .parse(i)
+    terminated(forms, end_of_word).map(|(lost, on)| whole_lesion(lost, &on)).parse(i)
 }
 
 #[cfg(test)]
@@ -196,22 +135,14 @@ mod tests {
     /// The form of the accept corpus: bytes taken, printed form, lesion.
     fn shown(text: &str) -> Option<String> {
         let (read, used) = fusion(text)?;
-        Some(format!(
-            "{used} {} | {}",
-            read.text,
-            read.lesion.unwrap_or("none")
-        ))
+        Some(format!("{used} {} | {}", read.text, read.lesion.unwrap_or("none")))
     }
 
     #[test]
     fn accepts() {
         for line in include_str!("../../fixtures/syntax/fusion/accept.txt").lines() {
             let (text, expected) = line.rsplit_once(" => ").unwrap_or((line, ""));
-            assert_eq!(
-                shown(&text.replace("\\n", "\n")).as_deref(),
-                Some(expected),
-                "{text}"
-            );
+            assert_eq!(shown(&text.replace("\\n", "\n")).as_deref(), Some(expected), "{text}");
         }
     }
 
@@ -227,10 +158,7 @@ mod tests {
         for line in include_str!("../../fixtures/syntax/fusion/accept.txt").lines() {
             for (at, _) in line.char_indices() {
                 for part in [line.split_at(at).0, line.split_at(at).1] {
-                    assert!(
-                        fusion(part)
-                            .is_none_or(|(_, used)| part.is_char_boundary(used) && used > 0)
-                    );
+                    assert!(fusion(part).is_none_or(|(_, used)| part.is_char_boundary(used) && used > 0));
                 }
             }
         }

@@ -85,7 +85,8 @@ pub(crate) fn date(text: &str) -> Option<usize> {
         Ok((i, (h, m)))
     };
     if let Ok((rest, (h, m))) = clock(text) {
-        let plausible = h.len() == 2 && m.len() == 2 && h.parse::<u8>().is_ok_and(|h| h < 24) && m.parse::<u8>().is_ok_and(|m| m < 60);
+        let plausible =
+            h.len() == 2 && m.len() == 2 && h.parse::<u8>().is_ok_and(|h| h < 24) && m.parse::<u8>().is_ok_and(|m| m < 60);
         if plausible {
             return Some(text.len() - rest.len());
         }
@@ -94,13 +95,11 @@ pub(crate) fn date(text: &str) -> Option<usize> {
 }
 
 fn is_month(text: &str) -> bool {
-    const NAMES: [&str; 9] =
-        ["january", "february", "march", "april", "june", "july", "august", "september", "sept"];
+    const NAMES: [&str; 9] = ["january", "february", "march", "april", "june", "july", "august", "september", "sept"];
     const REST: [&str; 3] = ["october", "november", "december"];
     let word: String = text.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
     NAMES.contains(&word.as_str()) || REST.contains(&word.as_str())
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -109,8 +108,15 @@ mod tests {
     #[test]
     fn numbers() {
         for (text, value) in [
-            ("9", 9.0), ("9.6", 9.6), ("9,6", 9.6), ("1,86,400", 186_400.0), ("4,000", 4000.0), ("0,125", 0.125),
-            ("12,300.5", 12300.5), ("03", 3.0), ("100.0", 100.0),
+            ("9", 9.0),
+            ("9.6", 9.6),
+            ("9,6", 9.6),
+            ("1,86,400", 186_400.0),
+            ("4,000", 4000.0),
+            ("0,125", 0.125),
+            ("12,300.5", 12300.5),
+            ("03", 3.0),
+            ("100.0", 100.0),
         ] {
             assert_eq!(number(text), Some(value), "{text}");
         }

@@ -58,10 +58,7 @@ fn per_volume(input: &str) -> IResult<&str, f64> {
     let cubic = value(
         1e-3,
         alt((
-            terminated(
-                (tag_no_case("cu"), opt(tag(".")), blank, tag_no_case("mm")).map(|_| ""),
-                (opt(tag(".")), end),
-            ),
+            terminated((tag_no_case("cu"), opt(tag(".")), blank, tag_no_case("mm")).map(|_| ""), (opt(tag(".")), end)),
             terminated((tag_no_case("mm"), alt((tag("^3"), tag("3"), tag("³")))).map(|_| ""), end),
             word("cmm"),
             terminated((micro, blank, tag_no_case("mm")).map(|_| ""), end),
@@ -87,9 +84,21 @@ fn counted(input: &str) -> IResult<&str, Unit> {
 }
 
 fn short_count(input: &str) -> IResult<&str, Unit> {
-    let giga = value(Unit::Count(1.0), (word("g").and(per_slash_litre)).or(terminated(tag_no_case("g"), per_slash_litre).map(|s| (s, ()))));
+    let giga = value(
+        Unit::Count(1.0),
+        (word("g").and(per_slash_litre)).or(terminated(tag_no_case("g"), per_slash_litre).map(|s| (s, ()))),
+    );
     let kilo = value(Unit::Count(1.0), (alt((tag_no_case("k"), tag_no_case("thou"))), blank, tag("/"), blank, micro, word("l")));
-    let kilo_bare = value(Unit::Count(1.0), (alt((tag_no_case("k"), tag_no_case("thou"))), blank, tag("/"), blank, alt((tag_no_case("mm3"), tag_no_case("cumm"), tag("mm³")))));
+    let kilo_bare = value(
+        Unit::Count(1.0),
+        (
+            alt((tag_no_case("k"), tag_no_case("thou"))),
+            blank,
+            tag("/"),
+            blank,
+            alt((tag_no_case("mm3"), tag_no_case("cumm"), tag("mm³"))),
+        ),
+    );
     let thousand = value(Unit::Count(1.0), (tag_no_case("th"), tag("/"), micro, word("l")));
     let kay = value(Unit::Count(1.0), word("K"));
     let lakh = value(Unit::Count(100.0), (tag_no_case("lakh"), opt(tag_no_case("s")), opt(per_volume), end));
@@ -105,13 +114,27 @@ fn per_slash_litre(input: &str) -> IResult<&str, ()> {
 
 fn mass(input: &str) -> IResult<&str, Unit> {
     let gram = alt((tag_no_case("gms"), tag_no_case("gm"), tag_no_case("grams"), tag_no_case("g")));
-    let decilitre = value(10.0, alt(((blank, tag("/"), blank, word("dl")).map(|_| ()), (blank, tag("/"), blank, word("100ml")).map(|_| ()), (blank, tag("%")).map(|_| ()))));
+    let decilitre = value(
+        10.0,
+        alt((
+            (blank, tag("/"), blank, word("dl")).map(|_| ()),
+            (blank, tag("/"), blank, word("100ml")).map(|_| ()),
+            (blank, tag("%")).map(|_| ()),
+        )),
+    );
     let litre = value(1.0, (blank, tag("/"), blank, word("l")).map(|_| ()));
     preceded(gram, alt((decilitre, litre))).map(Unit::GramPerLitre).parse(input)
 }
 
 fn other(input: &str) -> IResult<&str, Unit> {
-    let fl = value(Unit::Femtolitre, alt((word("fl"), (tag_no_case("um"), alt((tag("3"), tag("³")))).map(|_| ""), (tag("µm"), alt((tag("3"), tag("³")))).map(|_| ""))));
+    let fl = value(
+        Unit::Femtolitre,
+        alt((
+            word("fl"),
+            (tag_no_case("um"), alt((tag("3"), tag("³")))).map(|_| ""),
+            (tag("µm"), alt((tag("3"), tag("³")))).map(|_| ""),
+        )),
+    );
     let mm = value(Unit::Millimetre(1.0), word("mm"));
     let cm = value(Unit::Millimetre(10.0), alt((word("cm"), word("cms"))));
     let percent = value(Unit::Percent, alt((tag("%"), word("percent"), tag_no_case("per cent"), word("pct"))));
@@ -120,15 +143,43 @@ fn other(input: &str) -> IResult<&str, Unit> {
         Unit::Year(1.0),
         alt((
             alt((word("years"), word("year"), word("yrs"), word("yr"), word("yo"), word("y/o"), word("y"))),
-            alt((word("ans"), word("jahre"), word("jr"), word("jaar"), word("anos"), word("años"), word("anni"), word("lat"), word("år"))),
+            alt((
+                word("ans"),
+                word("jahre"),
+                word("jr"),
+                word("jaar"),
+                word("anos"),
+                word("años"),
+                word("anni"),
+                word("lat"),
+                word("år"),
+            )),
         )),
     );
-    let months = value(Unit::Year(1.0 / 12.0), alt((word("months"), word("month"), word("mths"), word("mth"), word("mo"), terminated(tag("m"), end))));
+    let months = value(
+        Unit::Year(1.0 / 12.0),
+        alt((word("months"), word("month"), word("mths"), word("mth"), word("mo"), terminated(tag("m"), end))),
+    );
     let weeks = value(Unit::Year(1.0 / 52.18), alt((word("weeks"), word("week"), word("wks"), word("wk"))));
     let days = value(Unit::Year(1.0 / 365.25), alt((word("days"), word("day"))));
     let foreign = value(
         Unit::Other,
-        alt((tag_no_case("u/l"), tag_no_case("iu/l"), tag_no_case("mg/"), tag_no_case("ng/"), tag_no_case("ug/"), tag_no_case("µg/"), tag_no_case("umol"), tag_no_case("pmol"), tag_no_case("mcg"), tag("/100"), tag_no_case("pg"), tag_no_case("bp"), tag_no_case("kg"), tag_no_case("ml"))),
+        alt((
+            tag_no_case("u/l"),
+            tag_no_case("iu/l"),
+            tag_no_case("mg/"),
+            tag_no_case("ng/"),
+            tag_no_case("ug/"),
+            tag_no_case("µg/"),
+            tag_no_case("umol"),
+            tag_no_case("pmol"),
+            tag_no_case("mcg"),
+            tag("/100"),
+            tag_no_case("pg"),
+            tag_no_case("bp"),
+            tag_no_case("kg"),
+            tag_no_case("ml"),
+        )),
     );
     alt((percent, mmol, foreign, fl, mm, cm, alt((years, months, weeks, days)))).parse(input)
 }
@@ -146,14 +197,35 @@ mod tests {
     #[test]
     fn counts_in_many_hands() {
         for text in [
-            "x10^9/L", " x 10⁹/L", "x10 9/L", "x109/L", "10E9/L", "x10(3)/uL", "K/uL", "K/µL", "x10e9/L", "×10³/µL",
-            "x 10*9/L", "/nL", "x10^3/mm3", "K/mm3", "thou/uL",
+            "x10^9/L",
+            " x 10⁹/L",
+            "x10 9/L",
+            "x109/L",
+            "10E9/L",
+            "x10(3)/uL",
+            "K/uL",
+            "K/µL",
+            "x10e9/L",
+            "×10³/µL",
+            "x 10*9/L",
+            "/nL",
+            "x10^3/mm3",
+            "K/mm3",
+            "thou/uL",
         ] {
             let found = unit(text).map(|u| u.0);
             let Some(Unit::Count(f)) = found else { panic!("{text}: {found:?}") };
             assert!((f - 1.0).abs() < 1e-9, "{text} {f}");
         }
-        for (text, factor) in [("/uL", 0.001), ("/cu.mm", 0.001), ("/cumm", 0.001), (" /mm3", 0.001), ("lakh/cu.mm", 100.0), ("lakhs", 100.0), ("x10^4/uL", 10.0)] {
+        for (text, factor) in [
+            ("/uL", 0.001),
+            ("/cu.mm", 0.001),
+            ("/cumm", 0.001),
+            (" /mm3", 0.001),
+            ("lakh/cu.mm", 100.0),
+            ("lakhs", 100.0),
+            ("x10^4/uL", 10.0),
+        ] {
             let found = unit(text).map(|u| u.0);
             let Some(Unit::Count(f)) = found else { panic!("{text}: {found:?}") };
             assert!((f - factor).abs() < 1e-9, "{text} {f}");
@@ -163,12 +235,21 @@ mod tests {
     #[test]
     fn other_units() {
         for (text, expected) in [
-            ("g/dL", Unit::GramPerLitre(10.0)), ("gm%", Unit::GramPerLitre(10.0)), ("g/L", Unit::GramPerLitre(1.0)),
+            ("g/dL", Unit::GramPerLitre(10.0)),
+            ("gm%", Unit::GramPerLitre(10.0)),
+            ("g/L", Unit::GramPerLitre(1.0)),
             // Gram or giga: the element decides.
             (" G/l", Unit::GramPerLitre(1.0)),
-            ("gm/dl", Unit::GramPerLitre(10.0)), ("%", Unit::Percent), (" per cent", Unit::Percent), ("fL", Unit::Femtolitre),
-            ("mm", Unit::Millimetre(1.0)), ("cm", Unit::Millimetre(10.0)), ("-year-old", Unit::Year(1.0)), ("U/L", Unit::Other),
-            ("mmol/L", Unit::MillimolePerLitre), ("x10^12/L", Unit::Other),
+            ("gm/dl", Unit::GramPerLitre(10.0)),
+            ("%", Unit::Percent),
+            (" per cent", Unit::Percent),
+            ("fL", Unit::Femtolitre),
+            ("mm", Unit::Millimetre(1.0)),
+            ("cm", Unit::Millimetre(10.0)),
+            ("-year-old", Unit::Year(1.0)),
+            ("U/L", Unit::Other),
+            ("mmol/L", Unit::MillimolePerLitre),
+            ("x10^12/L", Unit::Other),
         ] {
             assert_eq!(unit(text).map(|u| u.0), Some(expected), "{text}");
         }

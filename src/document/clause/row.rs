@@ -8,8 +8,14 @@ impl Cutter<'_> {
         let bar = |c: &Cell| document.tokens.get(c.first..c.last).unwrap_or(&[]).iter().all(|t| t.sign == '|');
         let mut cells: Vec<Cell> = document.layout.cells_of(line).iter().filter(|c| !bar(c)).copied().collect();
         // A serial number before the name is no cell of the table.
-        let serial = |c: &Cell| c.last == c.first + 1 && document.tokens.get(c.first).is_some_and(|t| t.shape == Shape::Number && t.end - t.start <= 2);
-        if cells.len() >= 3 && cells.first().is_some_and(serial) && cells.get(1).is_some_and(|c| document.tokens.get(c.first).is_some_and(|t| t.shape == Shape::Word)) {
+        let serial = |c: &Cell| {
+            c.last == c.first + 1
+                && document.tokens.get(c.first).is_some_and(|t| t.shape == Shape::Number && t.end - t.start <= 2)
+        };
+        if cells.len() >= 3
+            && cells.first().is_some_and(serial)
+            && cells.get(1).is_some_and(|c| document.tokens.get(c.first).is_some_and(|t| t.shape == Shape::Word))
+        {
             let number = cells.remove(0);
             self.mute(document, number.first, number.last);
         }
@@ -22,8 +28,10 @@ impl Cutter<'_> {
             return false;
         }
         let begins_with_word = document.tokens.get(name.first).is_some_and(|t| t.shape == Shape::Word);
-        let name_words = document.tokens.get(name.first..name.last).unwrap_or(&[]).iter().filter(|t| t.shape == Shape::Word).count();
-        let sentence = document.tokens.get(name.first..name.last).unwrap_or(&[]).iter().any(|t| matches!(t.sign, '.' | ';') && !t.glued);
+        let name_words =
+            document.tokens.get(name.first..name.last).unwrap_or(&[]).iter().filter(|t| t.shape == Shape::Word).count();
+        let sentence =
+            document.tokens.get(name.first..name.last).unwrap_or(&[]).iter().any(|t| matches!(t.sign, '.' | ';') && !t.glued);
         if !begins_with_word || name_words > 7 || sentence {
             return false;
         }
@@ -44,10 +52,28 @@ impl Cutter<'_> {
                 Some(Column::Result(s)) => results.push((*cell, s)),
                 Some(Column::Cross(positive)) => {
                     let words = document.tokens.get(cell.first..cell.last).unwrap_or(&[]);
-                    let cross = words.len() <= 3 && words.iter().all(|t| {
-                        let word = self.text.get(t.start as usize..t.end as usize).unwrap_or("");
-                        matches!(word, "X" | "x" | "[" | "]" | "(" | ")" | "+" | "*" | "✓" | "✔" | "☒" | "•" | "Y" | "Yes" | "YES" | "yes")
-                    });
+                    let cross = words.len() <= 3
+                        && words.iter().all(|t| {
+                            let word = self.text.get(t.start as usize..t.end as usize).unwrap_or("");
+                            matches!(
+                                word,
+                                "X" | "x"
+                                    | "["
+                                    | "]"
+                                    | "("
+                                    | ")"
+                                    | "+"
+                                    | "*"
+                                    | "✓"
+                                    | "✔"
+                                    | "☒"
+                                    | "•"
+                                    | "Y"
+                                    | "Yes"
+                                    | "YES"
+                                    | "yes"
+                            )
+                        });
                     if cross {
                         let value = self.crosses.get(usize::from(positive)).copied().flatten();
                         self.push(document, (label.0, label.0), label, false, true, value);
@@ -55,7 +81,10 @@ impl Cutter<'_> {
                         remarks.push(*cell);
                     }
                 }
-                Some(Column::Aside) if results.is_empty() && !rest.iter().any(|c| matches!(header.column(c), Some(Column::Result(_) | Column::Cross(_)))) => {
+                Some(Column::Aside)
+                    if results.is_empty()
+                        && !rest.iter().any(|c| matches!(header.column(c), Some(Column::Result(_) | Column::Cross(_)))) =>
+                {
                     // Nothing stands in the result column: an empty cell stays empty.
                     self.mute(document, cell.first, cell.last);
                 }
@@ -143,8 +172,10 @@ impl Cutter<'_> {
         let bar = |c: &Cell| document.tokens.get(c.first..c.last).unwrap_or(&[]).iter().all(|t| t.shape == Shape::Sign);
         let cells = |l: &Line| document.layout.cells_of(l).iter().filter(|c| !bar(c)).copied().collect::<Vec<Cell>>();
         let (names, figures) = (cells(line), cells(&below));
-        let named = |c: &Cell| document.tokens.get(c.first..c.last).unwrap_or(&[]).iter().all(|t| t.shape != Shape::Number || t.glued);
-        let counted = |c: &Cell| document.tokens.get(c.first).is_some_and(|t| t.shape == Shape::Number || matches!(t.sign, '<' | '>'));
+        let named =
+            |c: &Cell| document.tokens.get(c.first..c.last).unwrap_or(&[]).iter().all(|t| t.shape != Shape::Number || t.glued);
+        let counted =
+            |c: &Cell| document.tokens.get(c.first).is_some_and(|t| t.shape == Shape::Number || matches!(t.sign, '<' | '>'));
         if names.len() < 3 || names.len() != figures.len() || !names.iter().all(named) || !figures.iter().all(counted) {
             return false;
         }
@@ -166,8 +197,10 @@ impl Cutter<'_> {
         let flagged = |c: &Cell| table::is_aside(self.text, &document.tokens, c, false);
         let together = cells.len() >= 2 && cells.iter().all(|c| shape(c) == (true, true));
         let apart = cells.len() >= 4
-            && cells.len() % 2 == 0
-            && cells.chunks(2).all(|p| matches!(p, [a, b] if shape(a) == (true, false) && !flagged(a) && !shape(b).0 && shape(b).1));
+            && cells.len().is_multiple_of(2)
+            && cells
+                .chunks(2)
+                .all(|p| matches!(p, [a, b] if shape(a) == (true, false) && !flagged(a) && !shape(b).0 && shape(b).1));
         if together {
             for cell in cells {
                 self.sentences(document, (cell.first, cell.first), cell.first, cell.last);

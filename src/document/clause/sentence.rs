@@ -45,8 +45,22 @@ impl Cutter<'_> {
                 ')' | ']' => depth = (depth - 1).max(0),
                 _ => {}
             }
-            if token.shape == Shape::Word && token.capital && at > from && (at == start || token.start >= document.tokens.get(at - 1).map_or(0, |t| t.end) + 2) {
-                let line = Line { number: 0, first: at, last: to, start: token.start, indent: 0, blank_before: false, cells: (0, 0), continues: false, wrapped: false, ornament: false };
+            if token.shape == Shape::Word
+                && token.capital
+                && at > from
+                && (at == start || token.start >= document.tokens.get(at - 1).map_or(0, |t| t.end) + 2)
+            {
+                let line = Line {
+                    first: at,
+                    last: to,
+                    start: token.start,
+                    indent: 0,
+                    blank_before: false,
+                    cells: (0, 0),
+                    continues: false,
+                    wrapped: false,
+                    ornament: false,
+                };
                 if let Some(h) = heading::inside(self.text, &document.tokens, &line, at, self.grammar) {
                     if start < at {
                         self.push(document, label, (start, at), follows, false, None);
@@ -89,7 +103,10 @@ impl Cutter<'_> {
 
     /// Whether a full stop ends a sentence.
     pub(super) fn stops(&self, document: &Document, at: usize, to: usize) -> bool {
-        let (Some(before), Some(token)) = (at.checked_sub(1).and_then(|i| document.tokens.get(i)), document.tokens.get(at)) else { return true };
+        let (Some(before), Some(token)) = (at.checked_sub(1).and_then(|i| document.tokens.get(i)), document.tokens.get(at))
+        else {
+            return true;
+        };
         if token.sign != '.' {
             // "?MDS" asks; "MDS?" and "!" end.
             return token.glued && !document.tokens.get(at + 1).is_some_and(|t| t.glued);
@@ -99,11 +116,14 @@ impl Cutter<'_> {
             return false;
         }
         const SHORT: [&str; 22] = [
-            "approx", "ca", "vs", "no", "dr", "rt", "lt", "e.g", "i.e", "incl", "resp", "cf", "fig", "st", "prof", "esp", "min", "max",
-            "occ", "mod", "cu", "mr",
+            "approx", "ca", "vs", "no", "dr", "rt", "lt", "e.g", "i.e", "incl", "resp", "cf", "fig", "st", "prof", "esp", "min",
+            "max", "occ", "mod", "cu", "mr",
         ];
         let word = self.text.get(before.start as usize..before.end as usize).unwrap_or("");
-        if before.shape == Shape::Word && SHORT.iter().any(|s| s.eq_ignore_ascii_case(word)) && !(after.shape == Shape::Word && after.capital && !word.eq_ignore_ascii_case("dr")) {
+        if before.shape == Shape::Word
+            && SHORT.iter().any(|s| s.eq_ignore_ascii_case(word))
+            && !(after.shape == Shape::Word && after.capital && !word.eq_ignore_ascii_case("dr"))
+        {
             return false;
         }
         if before.shape == Shape::Word && word.len() == 1 && (!after.capital || !before.capital) {

@@ -20,13 +20,19 @@ impl Assembler<'_> {
                 continue;
             }
             let figure = bonds.iter().any(|b| own(&b) && measured(b) && b.class != known.pattern);
-            let zero = bonds.iter().filter(own).any(|b| matches!(context.hits.get(b.value).map(|h| h.what), Some(What::Quantity(q)) if q.high <= 0.0));
+            let zero = bonds
+                .iter()
+                .filter(own)
+                .any(|b| matches!(context.hits.get(b.value).map(|h| h.what), Some(What::Quantity(q)) if q.high <= 0.0));
             let status = context.status.get(at).copied().unwrap_or_default();
             let status = self.past(context, entity.family, status);
             let said = status.negated || status.possible || status.pending || status.not_assessed;
             // "Auer rods: in a few blasts": an answer without a denial affirms a sign.
-            let affirmed = entity.id.starts_with("sign.") && context.clause.body.1 > context.clause.body.0 && !context.clause.follows
-                && context.hits.iter().any(|h| !h.label) && !context.hits.iter().any(|h| matches!(h.what, What::Cue(_) | What::Sign(_)))
+            let affirmed = entity.id.starts_with("sign.")
+                && context.clause.body.1 > context.clause.body.0
+                && !context.clause.follows
+                && context.hits.iter().any(|h| !h.label)
+                && !context.hits.iter().any(|h| matches!(h.what, What::Cue(_) | What::Sign(_)))
                 && !bonds.iter().any(|b| own(&b));
             let bound = bonds.iter().filter(own).any(|b| matches!(context.hits.get(b.value).map(|h| h.what), Some(What::Quantity(q)) if matches!(q.comparator, Comparator::Below | Comparator::AtMost)));
             if zero || bound || hit.label && !said && !affirmed {
@@ -37,12 +43,23 @@ impl Assembler<'_> {
             } else if status.not_assessed && !status.historical {
                 ("not_assessed", Status { not_assessed: false, ..status })
             } else {
-                (if status.negated { "absent" } else if status.possible { "equivocal" } else { "present" }, status)
+                (
+                    if status.negated {
+                        "absent"
+                    } else if status.possible {
+                        "equivocal"
+                    } else {
+                        "present"
+                    },
+                    status,
+                )
             };
             let Some(v) = self.grammar.find_value("presence", id) else { continue };
             for &(_, f) in entity.frames.iter().filter(|f| f.0 == presence) {
                 let Some(frame) = self.grammar.frames.get(f as usize) else { continue };
-                let counted = figure && !status.negated && self.grammar.elements.get(frame.element).is_some_and(|e| e.kind != Kind::Presence);
+                let counted = figure
+                    && !status.negated
+                    && self.grammar.elements.get(frame.element).is_some_and(|e| e.kind != Kind::Presence);
                 if let Some(&(_, word)) = frame.map.iter().find(|m| m.0 == v && !counted) {
                     self.state(context, frame, FactValue::Word(word), status, (hit.first, hit.last), false);
                 }
@@ -56,7 +73,8 @@ impl Assembler<'_> {
         let of = |f: &dyn Fn(&crate::grammar::term::Entity) -> bool| {
             context.hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(f)))
         };
-        let treated = named && of(&|e| e.id == "context.therapy" || e.id == "context.transplant") && of(&|e| e.family == Family::Disease);
+        let treated =
+            named && of(&|e| e.id == "context.therapy" || e.id == "context.transplant") && of(&|e| e.family == Family::Disease);
         if treated { Status { historical: true, ..status } } else { status }
     }
 
@@ -66,7 +84,12 @@ impl Assembler<'_> {
         panel::results(self.grammar, context.hits, context.status, molecular, &mut panel);
         for r in &panel {
             let (Some(member), Some(result)) = (context.hits.get(r.member), context.hits.get(r.result)) else { continue };
-            let status = context.status.get(r.member).copied().unwrap_or_default().with(context.status.get(r.result).copied().unwrap_or_default());
+            let status = context
+                .status
+                .get(r.member)
+                .copied()
+                .unwrap_or_default()
+                .with(context.status.get(r.result).copied().unwrap_or_default());
             let status = self.past(context, Family::Gene, status);
             let word = u8::from(r.positive);
             self.out.list.push(Finding {
@@ -79,7 +102,10 @@ impl Assembler<'_> {
                 section: context.clause.section,
                 role: context.role,
                 clause: context.index,
-                span: self.document.span((member.first.min(result.first), member.last)).join(self.document.span((member.first, member.last))),
+                span: self
+                    .document
+                    .span((member.first.min(result.first), member.last))
+                    .join(self.document.span((member.first, member.last))),
                 cue: Some(self.document.span((result.first, result.last))),
                 grade: None,
                 far: false,
@@ -98,10 +124,15 @@ impl Assembler<'_> {
             let dated = self.dated(context, at);
             let found = self.disease_status(context, at);
             let disease_status = found.map(|f| f.0);
-            let treated = context.hits.iter().any(|h| matches!(h.what, What::Entity(x) if self.grammar.entity(x).is_some_and(|x| x.id.starts_with("context."))));
+            let treated = context.hits.iter().any(
+                |h| matches!(h.what, What::Entity(x) if self.grammar.entity(x).is_some_and(|x| x.id.starts_with("context."))),
+            );
             self.out.mentions.push(Mention {
                 entity: e,
-                status: { let s = context.status.get(at).copied().unwrap_or_default(); Status { historical: s.historical || dated, ..s } },
+                status: {
+                    let s = context.status.get(at).copied().unwrap_or_default();
+                    Status { historical: s.historical || dated, ..s }
+                },
                 disease_status,
                 status_negated: found.is_some_and(|f| f.1),
                 treated,
@@ -116,20 +147,28 @@ impl Assembler<'_> {
         let open = self.document.tokens.get(hit.last).filter(|t| t.sign == '(');
         let Some(open) = open else { return false };
         let bracket = self.text.get(open.start as usize..).and_then(|s| s.split_once(')')).map_or("", |s| s.0);
-        let years = bracket.split(|c: char| !c.is_ascii_digit()).any(|w| w.len() == 4 && (w.starts_with("19") || w.starts_with("20")));
-        let scheme = ["WHO", "ICC", "HAEM", "who", "ed", "class", "Class", "criteria", "revision"].iter().any(|w| bracket.contains(w));
+        let years =
+            bracket.split(|c: char| !c.is_ascii_digit()).any(|w| w.len() == 4 && (w.starts_with("19") || w.starts_with("20")));
+        let scheme =
+            ["WHO", "ICC", "HAEM", "who", "ed", "class", "Class", "criteria", "revision"].iter().any(|w| bracket.contains(w));
         years && !scheme && bracket.len() < 40
     }
 
     /// "Complete remission, MRD negative": an opinion on the disease that it need not name.
     pub(super) fn unnamed_remission(&mut self, context: &Context<'_>) {
-        let named = context.hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.family == Family::Disease)));
+        let named = context
+            .hits
+            .iter()
+            .any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.family == Family::Disease)));
         if context.role != Role::Conclusion || named {
             return;
         }
         for (hit, status) in context.hits.iter().zip(context.status) {
             let What::Value(v) = hit.what else { continue };
-            let remission = self.grammar.value(v).is_some_and(|v| v.class == self.grammar.known.status && matches!(v.id.as_str(), "remission" | "mrd_negative"));
+            let remission = self
+                .grammar
+                .value(v)
+                .is_some_and(|v| v.class == self.grammar.known.status && matches!(v.id.as_str(), "remission" | "mrd_negative"));
             if let Some(entity) = self.grammar.known.remission.filter(|_| remission && !status.negated) {
                 self.out.mentions.push(Mention {
                     entity,

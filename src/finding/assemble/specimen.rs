@@ -5,9 +5,14 @@ use super::*;
 impl Assembler<'_> {
     /// An opinion outside a headed conclusion: a disease that is asserted or favoured, in text without a heading of its own.
     pub(super) fn concludes(&self, clause: &Clause, hits: &[Hit], status: &[Status]) -> bool {
-        let open = self.grammar.section(clause.section).is_some_and(|s| matches!(s.name.as_str(), "none" | "microscopy" | "specimen" | "ancillary"));
+        let open = self
+            .grammar
+            .section(clause.section)
+            .is_some_and(|s| matches!(s.name.as_str(), "none" | "microscopy" | "specimen" | "ancillary"));
         open && hits.iter().zip(status).any(|(h, s)| match h.what {
-            What::Entity(e) => self.grammar.entity(e).is_some_and(|e| e.family == Family::Disease && e.pattern.is_some()) && !s.aside(),
+            What::Entity(e) => {
+                self.grammar.entity(e).is_some_and(|e| e.family == Family::Disease && e.pattern.is_some()) && !s.aside()
+            }
             _ => false,
         })
     }
@@ -25,7 +30,11 @@ impl Assembler<'_> {
         let open = clause.specimen == Specimen::Unstated;
         match named {
             Some((s, hit)) => {
-                let leads = hit.label || hits.iter().find(|h| matches!(h.what, What::Entity(_) | What::Quantity(_))).is_some_and(|h| h.first == hit.first);
+                let leads = hit.label
+                    || hits
+                        .iter()
+                        .find(|h| matches!(h.what, What::Entity(_) | What::Quantity(_)))
+                        .is_some_and(|h| h.first == hit.first);
                 if open {
                     if leads && !(clause.row && hit.label) {
                         self.running = s;
@@ -46,10 +55,14 @@ impl Assembler<'_> {
     pub(super) fn switches(&self, clause: &Clause, hit: &Hit, hits: &[Hit]) -> bool {
         let before = hit.first.checked_sub(1).and_then(|i| self.document.tokens.get(i));
         let two = hit.first.checked_sub(2).and_then(|i| self.document.tokens.get(i));
-        let word = |t: Option<&crate::document::token::Token>| t.and_then(|t| self.text.get(t.start as usize..t.end as usize)).unwrap_or("");
+        let word = |t: Option<&crate::document::token::Token>| {
+            t.and_then(|t| self.text.get(t.start as usize..t.end as usize)).unwrap_or("")
+        };
         let located = |w: &str| ["on", "in", "by", "of"].iter().any(|p| w.eq_ignore_ascii_case(p));
         let _ = clause;
-        located(word(before)) || word(before).eq_ignore_ascii_case("the") && located(word(two)) || hits.first().is_some_and(|h| h.first == hit.first) && !hit.label
+        located(word(before))
+            || word(before).eq_ignore_ascii_case("the") && located(word(two))
+            || hits.first().is_some_and(|h| h.first == hit.first) && !hit.label
     }
 
     /// Whether a bare figure beside a cell is a percentage here.
@@ -62,12 +75,25 @@ impl Assembler<'_> {
             ["differential", "dlc", "cells", "diff", "count (", "myelogram"].iter().any(|w| lower.contains(w))
         };
         let section = self.grammar.section(clause.section).map_or("", |s| s.name.as_str());
-        let figures = self.document.tokens.get(clause.body.0..clause.body.1).unwrap_or(&[]).iter().filter(|t| t.shape == Shape::Number).count();
+        let figures = self
+            .document
+            .tokens
+            .get(clause.body.0..clause.body.1)
+            .unwrap_or(&[])
+            .iter()
+            .filter(|t| t.shape == Shape::Number)
+            .count();
         if specimen == Specimen::Blood {
             if percent || section == "differential" || differential() { Some(true) } else { Some(false) }
         } else if matches!(specimen, Specimen::Genetic) {
             None
-        } else if percent || section == "differential" || clause.row || figures >= 3 || differential() || clause.label.1 > clause.label.0 {
+        } else if percent
+            || section == "differential"
+            || clause.row
+            || figures >= 3
+            || differential()
+            || clause.label.1 > clause.label.0
+        {
             Some(true)
         } else {
             None
@@ -78,10 +104,14 @@ impl Assembler<'_> {
     pub(super) fn specimen_behind(&self, context: &Context<'_>, at: usize) -> Option<Specimen> {
         let several = context.hits.iter().filter(|h| !h.label && matches!(h.what, What::Quantity(_))).count() > 1;
         let mut behind = context.hits.get(at + 1..)?.iter().take_while(|h| !matches!(h.what, What::Quantity(_)));
-        behind.find_map(|h| match h.what {
-            What::Entity(e) => self.grammar.entity(e).and_then(|e| e.specimen),
-            _ => None,
-        }).filter(|s| several && *s != Specimen::Blood && context.specimen != Specimen::Blood && context.specimen != Specimen::Flow)
+        behind
+            .find_map(|h| match h.what {
+                What::Entity(e) => self.grammar.entity(e).and_then(|e| e.specimen),
+                _ => None,
+            })
+            .filter(|s| {
+                several && *s != Specimen::Blood && context.specimen != Specimen::Blood && context.specimen != Specimen::Flow
+            })
     }
 
     /// A unit printed in the label: "WBC (K/uL)   48.7".

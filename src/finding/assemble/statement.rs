@@ -7,13 +7,20 @@ impl Assembler<'_> {
         let Some(hit) = context.hits.get(bond.value) else { return };
         let state = context.status.get(bond.value).copied().unwrap_or_default();
         let entity_state = bond.hit.and_then(|h| context.status.get(h)).copied().unwrap_or_default();
-        let span = bond.hit.and_then(|h| context.hits.get(h)).map_or((hit.first, hit.last), |e| (e.first.min(hit.first), e.last.max(hit.last)));
+        let span = bond
+            .hit
+            .and_then(|h| context.hits.get(h))
+            .map_or((hit.first, hit.last), |e| (e.first.min(hit.first), e.last.max(hit.last)));
         let span = if bond.hit.and_then(|h| context.hits.get(h)).is_some_and(|h| h.label) { (hit.first, hit.last) } else { span };
-        let broad = self.grammar.entity(bond.entity).is_some_and(|e| matches!(e.id.as_str(), "cell.lineages" | "cell.both_lines" | "cell.any_lineage"));
+        let broad = self
+            .grammar
+            .entity(bond.entity)
+            .is_some_and(|e| matches!(e.id.as_str(), "cell.lineages" | "cell.both_lines" | "cell.any_lineage"));
         let far = bond.hit.is_none() || broad;
         match hit.what {
             What::Value(v) => {
-                let negated = state.negated || entity_state.negated && bond.hit.is_some_and(|h| self.together(context, h, bond.value));
+                let negated =
+                    state.negated || entity_state.negated && bond.hit.is_some_and(|h| self.together(context, h, bond.value));
                 let Some(v) = self.effective(context, bond.value, v, negated) else { return };
                 for (v, class) in v.into_iter().flatten() {
                     let Some(entity) = self.grammar.entity(bond.entity) else { return };
@@ -51,7 +58,13 @@ impl Assembler<'_> {
     }
 
     /// The value that cues and attribute words leave: "not increased", "normal in number and morphology".
-    pub(super) fn effective(&self, context: &Context<'_>, at: usize, v: ValueId, negated: bool) -> Option<[Option<(ValueId, crate::grammar::term::ClassId)>; 3]> {
+    pub(super) fn effective(
+        &self,
+        context: &Context<'_>,
+        at: usize,
+        v: ValueId,
+        negated: bool,
+    ) -> Option<[Option<(ValueId, crate::grammar::term::ClassId)>; 3]> {
         let value = self.grammar.value(v)?;
         let (v, value) = if negated {
             let n = value.negated?;
@@ -64,7 +77,9 @@ impl Assembler<'_> {
             let mut out = [Some((v, value.class)), None, None];
             // "normal number and morphology": the first word made a value of its own, the others follow it.
             if value.id == "normal" && matches!(class, "amount" | "maturation" | "morphology") {
-                for (slot, attribute) in out.iter_mut().skip(1).zip(self.attributes(context, at).into_iter().filter(|a| *a != class)) {
+                for (slot, attribute) in
+                    out.iter_mut().skip(1).zip(self.attributes(context, at).into_iter().filter(|a| *a != class))
+                {
                     *slot = self.grammar.find_value(attribute, "normal").and_then(|f| Some((f, self.grammar.value(f)?.class)));
                 }
             }
@@ -120,7 +135,15 @@ impl Assembler<'_> {
         if taken { Vec::new() } else { before }
     }
 
-    pub(super) fn state(&mut self, context: &Context<'_>, frame: &Frame, value: FactValue, status: Status, span: (usize, usize), far: bool) {
+    pub(super) fn state(
+        &mut self,
+        context: &Context<'_>,
+        frame: &Frame,
+        value: FactValue,
+        status: Status,
+        span: (usize, usize),
+        far: bool,
+    ) {
         if frame.specimens & context.specimen.bit() == 0 || frame.sections >> context.clause.section.0 & 1 == 0 {
             return;
         }
@@ -157,9 +180,16 @@ impl Assembler<'_> {
     }
 
     /// "Hypercellular for age" says both: the class, and the class for the patient's age.
-    pub(super) fn for_age(&self, context: &Context<'_>, values: &[String], value: FactValue) -> Option<(crate::grammar::element::ElementId, FactValue)> {
+    pub(super) fn for_age(
+        &self,
+        context: &Context<'_>,
+        values: &[String],
+        value: FactValue,
+    ) -> Option<(crate::grammar::element::ElementId, FactValue)> {
         let said = context.hits.iter().any(|h| match h.what {
-            What::Value(v) => self.grammar.value(v).is_some_and(|v| v.id == "for_age" || v.id.ends_with("_for_age") || v.id.ends_with("_age")),
+            What::Value(v) => {
+                self.grammar.value(v).is_some_and(|v| v.id == "for_age" || v.id.ends_with("_for_age") || v.id.ends_with("_age"))
+            }
             What::Quantity(q) => q.measure == Measure::Age,
             _ => false,
         });
@@ -172,7 +202,17 @@ impl Assembler<'_> {
     }
 
     #[allow(clippy::too_many_arguments, reason = "a figure needs its unit and cues besides what every statement needs")]
-    pub(super) fn figure(&mut self, context: &Context<'_>, frame: &Frame, q: &Quantity, label: Option<Unit>, status: Status, span: (usize, usize), far: bool, inverted: bool) {
+    pub(super) fn figure(
+        &mut self,
+        context: &Context<'_>,
+        frame: &Frame,
+        q: &Quantity,
+        label: Option<Unit>,
+        status: Status,
+        span: (usize, usize),
+        far: bool,
+        inverted: bool,
+    ) {
         if frame.specimens & context.specimen.bit() == 0 || frame.sections >> context.clause.section.0 & 1 == 0 {
             return;
         }

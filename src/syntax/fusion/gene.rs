@@ -68,23 +68,13 @@ pub(crate) fn pair_lesion(first: &str, second: &str) -> Option<&'static str> {
 /// What a rearrangement of this gene with an unnamed partner is called.
 pub(crate) fn driver_lesion(gene: &str) -> Option<&'static str> {
     let gene = symbol(gene);
-    DRIVERS
-        .iter()
-        .find(|(driver, _)| *driver == gene)
-        .map(|(_, id)| *id)
+    DRIVERS.iter().find(|(driver, _)| *driver == gene).map(|(_, id)| *id)
 }
 
 /// The HGNC symbol of a gene under any of its names.
 fn symbol(name: &str) -> String {
-    let name = name
-        .trim_end_matches('@')
-        .to_uppercase()
-        .replace('\u{391}', "\u{3b1}")
-        .replace('\u{392}', "\u{3b2}");
-    ALIASES
-        .iter()
-        .find(|(alias, _)| *alias == name)
-        .map_or(name, |(_, hgnc)| (*hgnc).to_owned())
+    let name = name.trim_end_matches('@').to_uppercase().replace('\u{391}', "\u{3b1}").replace('\u{392}', "\u{3b2}");
+    ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, hgnc)| (*hgnc).to_owned())
 }
 
 /// Two genes joined: `BCR::ABL1`, `PML-RARA`, `bcr/abl`.
@@ -97,18 +87,11 @@ pub(super) fn gene_pair(i: &str) -> IResult<&str, &'static str> {
     // "Iron:: increased" is a label and its value: two symbols that are no known pair look like symbols,
     // with a figure and no space.
     let printed = i.get(..i.len() - rest.len()).unwrap_or_default();
-    let symbols = printed.contains(|c: char| c.is_ascii_digit())
-        && printed.chars().all(|c| !c.is_lowercase() && !is_blank(c));
+    let symbols = printed.contains(|c: char| c.is_ascii_digit()) && printed.chars().all(|c| !c.is_lowercase() && !is_blank(c));
     let like = (alt((recognize(dash), gap)), word(&["like"]), end_of_word);
     let (rest, ()) = terminated(end_of_word, not(like)).parse(rest)?;
-    let any = || {
-        driver_lesion(first)
-            .or_else(|| driver_lesion(second))
-            .unwrap_or("other")
-    };
-    let spoken = ["BCR", "PML"]
-        .iter()
-        .any(|name| first.eq_ignore_ascii_case(name));
+    let any = || driver_lesion(first).or_else(|| driver_lesion(second)).unwrap_or("other");
+    let spoken = ["BCR", "PML"].iter().any(|name| first.eq_ignore_ascii_case(name));
     let lesion = match joined {
         // Only a space between them: two genes of a list, but for the two fusions everyone names so.
         None => spoken.then(|| pair_lesion(first, second)).flatten(),
@@ -121,9 +104,6 @@ pub(super) fn gene_pair(i: &str) -> IResult<&str, &'static str> {
 /// A gene name: a synonym with a sign or space inside it, else letters and digits that begin with a letter.
 fn gene(i: &str) -> IResult<&str, &str> {
     let synonym = |i| word(SIGNED)(i);
-    let plain = recognize((
-        satisfy(char::is_alphabetic),
-        take_while1(char::is_alphanumeric),
-    ));
+    let plain = recognize((satisfy(char::is_alphabetic), take_while1(char::is_alphanumeric)));
     terminated(alt((synonym, plain)), opt(char('@'))).parse(i)
 }

@@ -34,15 +34,8 @@ const KINDS: &[&str] = &[
 /// An ISCN rearrangement with all that it is made of: `der(22)t(9;22)(q34;q11.2)`.
 pub(crate) fn rearrangement(i: &str) -> IResult<&str, Rearrangement> {
     let (rest, mut whole) = single(i)?;
-    let composed = matches!(
-        whole.kind.as_str(),
-        "der" | "ider" | "dic" | "idic" | "psu dic" | "r" | "rec" | "i"
-    );
-    let (rest, inner) = if composed {
-        many0(spaced(single)).parse(rest)?
-    } else {
-        (rest, Vec::new())
-    };
+    let composed = matches!(whole.kind.as_str(), "der" | "ider" | "dic" | "idic" | "psu dic" | "r" | "rec" | "i");
+    let (rest, inner) = if composed { many0(spaced(single)).parse(rest)? } else { (rest, Vec::new()) };
     whole.inner = inner;
     Ok((rest, whole))
 }
@@ -56,42 +49,25 @@ fn kind(i: &str) -> IResult<&str, String> {
 
 fn known(name: &str) -> Option<String> {
     let name = name.to_ascii_lowercase();
-    KINDS
-        .contains(&name.as_str())
-        .then_some(if name == "iso" { "i".to_owned() } else { name })
+    KINDS.contains(&name.as_str()).then_some(if name == "iso" { "i".to_owned() } else { name })
 }
 
 fn single(i: &str) -> IResult<&str, Rearrangement> {
     let (rest, kind) = kind(i)?;
-    let (rest, (chromosomes, within)) =
-        map_opt(spaced(bracketed), |raw| chromosome_list(&raw)).parse(rest)?;
+    let (rest, (chromosomes, within)) = map_opt(spaced(bracketed), |raw| chromosome_list(&raw)).parse(rest)?;
     let needs_two = matches!(kind.as_str(), "t" | "rob" | "rcp" | "tas");
     if needs_two && chromosomes.len() < 2 {
         return fail(i);
     }
     let (rest, bands) = opt(map_opt(spaced(bracketed), |raw| band_list(&raw))).parse(rest)?;
-    Ok((
-        rest,
-        Rearrangement {
-            kind,
-            chromosomes,
-            breakpoints: bands.unwrap_or(within),
-            inner: Vec::new(),
-        },
-    ))
+    Ok((rest, Rearrangement { kind, chromosomes, breakpoints: bands.unwrap_or(within), inner: Vec::new() }))
 }
 
 /// What stands in one pair of brackets, without white space, in lower case; short, so that prose in brackets costs nothing.
 fn bracketed(i: &str) -> IResult<&str, String> {
     let inside = take_while_m_n(1, 120, |c| !matches!(c, '(' | ')' | '[' | ']'));
     let (rest, raw) = delimited(char('('), inside, char(')')).parse(i)?;
-    Ok((
-        rest,
-        raw.chars()
-            .filter(|c| !is_blank(*c))
-            .map(|c| c.to_ascii_lowercase())
-            .collect(),
-    ))
+    Ok((rest, raw.chars().filter(|c| !is_blank(*c)).map(|c| c.to_ascii_lowercase()).collect()))
 }
 
 /// Chromosomes, and the arms or bands printed with them: `5`, `9;22`, `5q`, `v;11q23`.
@@ -114,19 +90,10 @@ fn chromosome_list(raw: &str) -> Option<(Vec<String>, Vec<String>)> {
 
 /// One chromosome: `1` to `22`, `X`, `Y`, or `v` for any.
 pub(crate) fn chromosome(i: &str) -> IResult<&str, String> {
-    let numbered = verify(digit1, |d: &str| {
-        d.len() < 3 && !d.starts_with('0') && d.parse::<u8>().is_ok_and(|n| n <= 22)
-    });
+    let numbered = verify(digit1, |d: &str| d.len() < 3 && !d.starts_with('0') && d.parse::<u8>().is_ok_and(|n| n <= 22));
     let lettered = recognize(mark("xyXYv"));
     let (rest, name) = alt((numbered, lettered)).parse(i)?;
-    Ok((
-        rest,
-        if name == "v" {
-            name.to_owned()
-        } else {
-            name.to_ascii_uppercase()
-        },
-    ))
+    Ok((rest, if name == "v" { name.to_owned() } else { name.to_ascii_uppercase() }))
 }
 
 /// Bands, one entry a chromosome. Words in brackets ("(per FISH)") are none.
@@ -134,31 +101,14 @@ fn band_list(raw: &str) -> Option<Vec<String>> {
     let place = word(&["pter", "qter", "cen", "p", "q", "?", "v", "or"]);
     let sign = recognize(mark("0123456789.;:,/~-\u{2013}>\u{2192}_+"));
     let (rest, tokens) = many0(alt((place, sign))).parse(raw).ok()?;
-    let located = tokens
-        .iter()
-        .any(|t| t.starts_with(['p', 'q', 'c', '?', 'v']));
-    let separators: &[char] = if raw.contains("::") || raw.contains('>') {
-        &[';']
-    } else {
-        &[';', ':', ',']
-    };
-    (rest.is_empty() && located).then(|| {
-        raw.split(separators)
-            .map(|band| band.trim_matches('?').to_owned())
-            .collect()
-    })
+    let located = tokens.iter().any(|t| t.starts_with(['p', 'q', 'c', '?', 'v']));
+    let separators: &[char] = if raw.contains("::") || raw.contains('>') { &[';'] } else { &[';', ':', ','] };
+    (rest.is_empty() && located).then(|| raw.split(separators).map(|band| band.trim_matches('?').to_owned()).collect())
 }
 
 /// First chromosome and its bands, second chromosome and its bands, what it is, and whether the chromosomes alone say so.
 /// Bands are prefixes; `*` is any partner. The first row that fits decides.
-type Translocation = (
-    &'static str,
-    &'static [&'static str],
-    &'static str,
-    &'static [&'static str],
-    &'static str,
-    bool,
-);
+type Translocation = (&'static str, &'static [&'static str], &'static str, &'static [&'static str], &'static str, bool);
 
 #[rustfmt::skip]
 const TRANSLOCATIONS: &[Translocation] = &[
@@ -198,51 +148,27 @@ impl Rearrangement {
     /// What a change printed without ISCN brackets is called: `inv` of `16`, `t` of `9;22`, `i` of `17q`.
     pub(super) fn of_names(kind: &str, raw: &str) -> &'static str {
         let raw: String = raw.chars().filter(|c| !is_blank(*c)).collect();
-        let (chromosomes, breakpoints) =
-            chromosome_list(&raw.to_ascii_lowercase()).unwrap_or_default();
-        Self {
-            kind: kind.to_owned(),
-            chromosomes,
-            breakpoints,
-            inner: Vec::new(),
-        }
-        .lesion()
+        let (chromosomes, breakpoints) = chromosome_list(&raw.to_ascii_lowercase()).unwrap_or_default();
+        Self { kind: kind.to_owned(), chromosomes, breakpoints, inner: Vec::new() }.lesion()
     }
 
     /// What it is called, `other` when it has no id of its own.
     pub(crate) fn lesion(&self) -> &'static str {
-        self.fused()
-            .unwrap_or_else(|| arm_lesion(|chromosome, arm| self.loses(chromosome, arm)))
+        self.fused().unwrap_or_else(|| arm_lesion(|chromosome, arm| self.loses(chromosome, arm)))
     }
 
     /// What gene rearrangement it makes, if a known one.
     pub(crate) fn fused(&self) -> Option<&'static str> {
         let broken = |of: &str, bands: [&str; 2]| {
-            self.chromosomes == [of]
-                && self
-                    .breakpoints
-                    .first()
-                    .is_none_or(|at| bands.iter().all(|band| at.contains(band)))
+            self.chromosomes == [of] && self.breakpoints.first().is_none_or(|at| bands.iter().all(|band| at.contains(band)))
         };
         let own = match self.kind.as_str() {
-            "t" | "rcp" | "ins" | "dir ins" | "inv ins" | "rea" | "dic" => TRANSLOCATIONS
-                .iter()
-                .find(|row| self.joins(row))
-                .map(|row| row.4),
-            "inv"
-                if broken("16", ["p13", "q2"])
-                    && !self.breakpoints.iter().any(|at| at.contains("q24")) =>
-            {
-                Some("cbfb_myh11")
+            "t" | "rcp" | "ins" | "dir ins" | "inv ins" | "rea" | "dic" => {
+                TRANSLOCATIONS.iter().find(|row| self.joins(row)).map(|row| row.4)
             }
+            "inv" if broken("16", ["p13", "q2"]) && !self.breakpoints.iter().any(|at| at.contains("q24")) => Some("cbfb_myh11"),
             "inv" if broken("3", ["q2", "q26"]) => Some("mecom_r"),
-            "del"
-                if self.chromosomes == ["4"]
-                    && self
-                        .breakpoints
-                        .first()
-                        .is_some_and(|at| at.starts_with("q12")) =>
-            {
+            "del" if self.chromosomes == ["4"] && self.breakpoints.first().is_some_and(|at| at.starts_with("q12")) => {
                 Some("pdgfra")
             }
             _ => None,
@@ -259,9 +185,7 @@ impl Rearrangement {
         partners().any(|(a, one)| {
             one == first
                 && at(a, first_bands)
-                && partners().any(|(b, two)| {
-                    a != b && (two == second || *second == "*") && at(b, second_bands)
-                })
+                && partners().any(|(b, two)| a != b && (two == second || *second == "*") && at(b, second_bands))
         })
     }
 
@@ -284,9 +208,7 @@ impl Rearrangement {
             "del" | "loss" => here || (band.is_empty() && self.chromosomes.len() == 1),
             "add" => beyond(band, arm),
             "i" => opposite,
-            "ider" | "idic" | "psu idic" => {
-                (centromere && opposite) || (!centromere && here) || by_part()
-            }
+            "ider" | "idic" | "psu idic" => (centromere && opposite) || (!centromere && here) || by_part(),
             "dic" | "psu dic" => beyond(band, arm) || by_part(),
             "der" if self.chromosomes.len() > 1 => centromere && opposite || by_part(),
             "der" => by_part(),
@@ -311,9 +233,7 @@ fn beyond(band: &str, arm: char) -> bool {
 
 /// What the loss of an arm is called, given which arms are lost.
 pub(super) fn arm_lesion(lost: impl Fn(&str, char) -> bool) -> &'static str {
-    ARMS.iter()
-        .find(|(chromosome, arm, _)| lost(chromosome, *arm))
-        .map_or("other", |(_, _, id)| id)
+    ARMS.iter().find(|(chromosome, arm, _)| lost(chromosome, *arm)).map_or("other", |(_, _, id)| id)
 }
 
 /// What the loss or gain of a whole chromosome is called.

@@ -37,17 +37,10 @@ pub(crate) fn spaced<'t, O>(
 }
 
 /// The first of these words that stands here, in any case; a longer word is named before its beginning.
-pub(crate) fn word<'t>(
-    list: &'static [&'static str],
-) -> impl Fn(&'t str) -> IResult<&'t str, &'t str> {
+pub(crate) fn word<'t>(list: &'static [&'static str]) -> impl Fn(&'t str) -> IResult<&'t str, &'t str> {
     move |i| {
-        let here = |w: &&str| {
-            i.split_at_checked(w.len())
-                .filter(|(head, _)| head.eq_ignore_ascii_case(w))
-        };
-        list.iter()
-            .find_map(here)
-            .map_or_else(|| fail(i), |(head, rest)| Ok((rest, head)))
+        let here = |w: &&str| i.split_at_checked(w.len()).filter(|(head, _)| head.eq_ignore_ascii_case(w));
+        list.iter().find_map(here).map_or_else(|| fail(i), |(head, rest)| Ok((rest, head)))
     }
 }
 

@@ -18,10 +18,7 @@ pub(crate) enum KaryotypeClass {
 
 /// Which lesions the recipient's clones have. An uncertain (`?`) or constitutional one is not set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "a table of independent answers"
-)]
+#[allow(clippy::struct_excessive_bools, reason = "a table of independent answers")]
 pub(crate) struct Lesions {
     /// del(5q), -5, or 5q lost in an unbalanced rearrangement.
     pub(crate) del5q: bool,
@@ -102,9 +99,7 @@ impl Karyotype {
             }
         }
         let sex_gained = self.recipient().any(Clone_::odd_sex);
-        let distinct = seen.values().fold(u16::from(sex_gained), |sum, count| {
-            sum.saturating_add(*count)
-        });
+        let distinct = seen.values().fold(u16::from(sex_gained), |sum, count| sum.saturating_add(*count));
         abnormal |= self.clones.is_empty() && self.signals.iter().any(Signal::abnormal);
         match (abnormal, distinct) {
             (_, 3..) => KaryotypeClass::Complex,
@@ -115,21 +110,14 @@ impl Karyotype {
 
     /// The lesions of the recipient's clones, and of probes and regions.
     pub(crate) fn lesions(&self) -> Lesions {
-        let mut found = Lesions {
-            complete: !self.clones.is_empty(),
-            ..Lesions::default()
-        };
+        let mut found = Lesions { complete: !self.clones.is_empty(), ..Lesions::default() };
         let stem = self.recipient().next();
         for one in self.recipient() {
-            found.complete &= one.cells != Some(0)
-                && one
-                    .abnormalities
-                    .iter()
-                    .all(|item| !item.uncertain && item.change != Change::Incomplete);
+            found.complete &=
+                one.cells != Some(0) && one.abnormalities.iter().all(|item| !item.uncertain && item.change != Change::Incomplete);
             for item in one.acquired().filter(|item| !item.uncertain) {
                 // "idem,-8" takes back what the stemline gained.
-                let reverts =
-                    |c: &String| one.relative.is_some() && stem.is_some_and(|stem| stem.gains(c));
+                let reverts = |c: &String| one.relative.is_some() && stem.is_some_and(|stem| stem.gains(c));
                 match &item.change {
                     Change::Loss(c) if !reverts(c) => found.lose_chromosome(c),
                     Change::Gain(c) => found.trisomy8 |= c == "8",
@@ -148,9 +136,7 @@ impl Karyotype {
                 }
             }
         }
-        self.signals
-            .iter()
-            .for_each(|signal| found.add_signal(signal));
+        self.signals.iter().for_each(|signal| found.add_signal(signal));
         found
     }
 }
@@ -158,9 +144,7 @@ impl Karyotype {
 impl Clone_ {
     /// Abnormalities that count: acquired, and no normal variant.
     fn acquired(&self) -> impl Iterator<Item = &Abnormality> {
-        self.abnormalities
-            .iter()
-            .filter(|item| !item.constitutional && !item.is_variant())
+        self.abnormalities.iter().filter(|item| !item.constitutional && !item.is_variant())
     }
 
     fn is_abnormal(&self) -> bool {
@@ -183,9 +167,7 @@ impl Clone_ {
     }
 
     fn gains(&self, chromosome: &str) -> bool {
-        self.abnormalities
-            .iter()
-            .any(|item| matches!(&item.change, Change::Gain(c) if c == chromosome))
+        self.abnormalities.iter().any(|item| matches!(&item.change, Change::Gain(c) if c == chromosome))
     }
 }
 
@@ -194,9 +176,7 @@ impl Abnormality {
     fn count(&self) -> u16 {
         match &self.change {
             Change::Incomplete => 0,
-            Change::Marker(name, (least, _)) if name == "mar" || name == "r" => {
-                least.saturating_mul(self.times)
-            }
+            Change::Marker(name, (least, _)) if name == "mar" || name == "r" => least.saturating_mul(self.times),
             Change::Gain(_) | Change::Loss(_) => self.times,
             _ => 1,
         }
@@ -207,14 +187,9 @@ impl Abnormality {
         match &self.change {
             Change::Variant => true,
             Change::Structural(change) if change.kind == "inv" => {
-                let place = (
-                    change.chromosomes.first().map(String::as_str),
-                    change.breakpoints.first().map(String::as_str),
-                );
+                let place = (change.chromosomes.first().map(String::as_str), change.breakpoints.first().map(String::as_str));
                 match place {
-                    (Some("9" | "Y"), Some(bands)) => {
-                        bands.starts_with("p1") && bands.contains("q1")
-                    }
+                    (Some("9" | "Y"), Some(bands)) => bands.starts_with("p1") && bands.contains("q1"),
                     (Some("2"), Some(bands)) => bands.starts_with("p11") && bands.contains("q13"),
                     (Some("10"), Some(bands)) => bands.starts_with("p11") && bands.contains("q21"),
                     _ => false,
@@ -237,6 +212,7 @@ impl Lesions {
     }
 
     /// Every lesion by the id of its element (`cyto.<id>` where there is one), and whether it was found.
+    #[cfg(test)]
     pub(crate) fn answers(&self) -> [(&'static str, bool); 20] {
         let mut copy = *self;
         copy.fields().map(|(id, field)| (id, *field))
@@ -280,27 +256,14 @@ impl Lesions {
         } else if let Some(other) = &signal.joined {
             self.set(pair_lesion(&signal.probe, other).unwrap_or("other"));
         } else if signal.split {
-            self.set(if signal.probe == "cbfb" {
-                "cbfb_myh11"
-            } else {
-                driver_lesion(&signal.probe).unwrap_or("other")
-            });
+            self.set(if signal.probe == "cbfb" { "cbfb_myh11" } else { driver_lesion(&signal.probe).unwrap_or("other") });
         } else if signal.lost() {
-            for (id, _) in LOST_PROBES
-                .iter()
-                .filter(|(_, names)| names.iter().any(|name| signal.probe.starts_with(name)))
-            {
-                if *id == "minus7" {
-                    self.lose_chromosome("7")
-                } else {
-                    self.set(id)
-                }
+            for (id, _) in LOST_PROBES.iter().filter(|(_, names)| names.iter().any(|name| signal.probe.starts_with(name))) {
+                if *id == "minus7" { self.lose_chromosome("7") } else { self.set(id) }
             }
             self.lose_chromosome(&signal.probe);
         } else if signal.gained()
-            && ["8", "d8z", "cep8", "cen8"]
-                .iter()
-                .any(|name| signal.probe.starts_with(name))
+            && ["8", "d8z", "cep8", "cen8"].iter().any(|name| signal.probe.starts_with(name))
             && !signal.probe.contains(['p', 'q'])
         {
             self.trisomy8 = true;

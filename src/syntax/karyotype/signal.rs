@@ -33,77 +33,33 @@ pub(crate) struct Signal {
 
 /// A result that begins with `ish`, `nuc ish` or `arr`; at least one group must follow.
 pub(super) fn in_situ(i: &str) -> IResult<&str, Vec<Signal>> {
-    let build = (
-        gap,
-        char('['),
-        take_while(|c: char| c.is_ascii_alphanumeric() || c == '.' || c == ' '),
-        char(']'),
-    );
+    let build = (gap, char('['), take_while(|c: char| c.is_ascii_alphanumeric() || c == '.' || c == ' '), char(']'));
     let separator = (gap, opt((mark(",/."), gap, opt((method, gap)))));
     let (rest, _) = (method, opt(build)).parse(i)?;
     let (rest, groups) = many_m_n(1, 40, preceded(separator, group)).parse(rest)?;
     let signals: Vec<Signal> = groups.into_iter().flatten().collect();
     // "EBER-ISH (-)" is a stain: a notation counts, joins or splits.
-    let counted = |signal: &Signal| {
-        signal.copies.is_some()
-            || signal.joined.is_some()
-            || signal.split
-            || signal.lesion.is_some()
-    };
-    if signals.iter().any(counted) {
-        Ok((rest, signals))
-    } else {
-        fail(i)
-    }
+    let counted = |signal: &Signal| signal.copies.is_some() || signal.joined.is_some() || signal.split || signal.lesion.is_some();
+    if signals.iter().any(counted) { Ok((rest, signals)) } else { fail(i) }
 }
 
 /// `nuc ish`, `ish` or `arr`.
 fn method(i: &str) -> IResult<&str, &str> {
-    alt((
-        recognize((word(&["nuc"]), gap, word(&["ish"]))),
-        word(&["ish", "arr"]),
-    ))
-    .parse(i)
+    alt((recognize((word(&["nuc"]), gap, word(&["ish"]))), word(&["ish", "arr"]))).parse(i)
 }
 
 /// A region or rearrangement, a list in brackets, the copies and the cells: `9q34(ABL1x2)`, `(TP53x1,D17Z1x2)[80/200]`.
 fn group(i: &str) -> IResult<&str, Vec<Signal>> {
-    let region = take_while_m_n(0, 40, |c: char| {
-        c.is_ascii_digit() || matches!(c, 'p' | 'q' | 'X' | 'Y' | '.' | '-')
-    });
-    let head = alt((
-        rearrangement.map(|change| ("", Some(change.lesion()))),
-        region.map(|region| (region, None)),
-    ));
+    let region = take_while_m_n(0, 40, |c: char| c.is_ascii_digit() || matches!(c, 'p' | 'q' | 'X' | 'Y' | '.' | '-'));
+    let head = alt((rearrangement.map(|change| ("", Some(change.lesion()))), region.map(|region| (region, None))));
     let (rest, ((region, lesion), inside)) = (head, spaced(list)).parse(i)?;
     let (rest, behind) = opt(preceded(gap, times)).parse(rest)?;
-    let cells = (
-        gap,
-        char('['),
-        take_while_m_n(1, 20, |c: char| c.is_ascii_digit() || "/~.-% ".contains(c)),
-        char(']'),
-    );
+    let cells = (gap, char('['), take_while_m_n(1, 20, |c: char| c.is_ascii_digit() || "/~.-% ".contains(c)), char(']'));
     let (rest, _) = many0(cells).parse(rest)?;
     // Of an array only the region counts: the brackets hold its bases.
-    let coordinates =
-        !region.is_empty() && behind.is_some() && !inside.contains(['x', 'X', '\u{d7}']);
-    let pieces = if coordinates {
-        vec![region]
-    } else {
-        inside.split([',', ';']).collect()
-    };
-    Ok((
-        rest,
-        pieces
-            .into_iter()
-            .filter_map(|piece| {
-                Some(Signal {
-                    lesion,
-                    ..signal(piece, behind)?
-                })
-            })
-            .collect(),
-    ))
+    let coordinates = !region.is_empty() && behind.is_some() && !inside.contains(['x', 'X', '\u{d7}']);
+    let pieces = if coordinates { vec![region] } else { inside.split([',', ';']).collect() };
+    Ok((rest, pieces.into_iter().filter_map(|piece| Some(Signal { lesion, ..signal(piece, behind)? })).collect()))
 }
 
 fn list(i: &str) -> IResult<&str, &str> {
@@ -115,8 +71,7 @@ fn list(i: &str) -> IResult<&str, &str> {
 fn times(i: &str) -> IResult<&str, (u16, u16)> {
     let count = || map_opt(digit1, |d: &str| d.parse::<u16>().ok());
     let tilde = alt((dash, mark("~\u{223c}\u{ff5e}")));
-    let range = (count(), opt(preceded(tilde, count())))
-        .map(|(low, high): (u16, Option<u16>)| (low, high.unwrap_or(low)));
+    let range = (count(), opt(preceded(tilde, count()))).map(|(low, high): (u16, Option<u16>)| (low, high.unwrap_or(low)));
     terminated(preceded((mark("xX\u{d7}"), gap), range), end_of_word).parse(i)
 }
 
@@ -124,13 +79,9 @@ fn times(i: &str) -> IResult<&str, (u16, u16)> {
 fn signal(piece: &str, behind: Option<(u16, u16)>) -> Option<Signal> {
     let piece = piece.trim();
     // The last x is the count's, but the X of PAX5 is not: a capital counts only in a text that prints all so.
-    let at = piece.rfind(['x', '\u{d7}']).or_else(|| {
-        piece.rfind('X').filter(|at| {
-            piece
-                .get(..*at)
-                .is_some_and(|s| s.ends_with(|c: char| c.is_ascii_digit()))
-        })
-    });
+    let at = piece
+        .rfind(['x', '\u{d7}'])
+        .or_else(|| piece.rfind('X').filter(|at| piece.get(..*at).is_some_and(|s| s.ends_with(|c: char| c.is_ascii_digit()))));
     let cut = at.and_then(|at| piece.split_at_checked(at));
     let (name, own) = match cut.map(|(name, count)| (name, times(count))) {
         Some((name, Ok(("", count)))) => (name, Some(count)),
@@ -140,26 +91,15 @@ fn signal(piece: &str, behind: Option<(u16, u16)>) -> Option<Signal> {
     let mut words = words.iter().map(String::as_str);
     let probe = words.next().filter(|probe| !probe.is_empty())?.to_owned();
     let (relation, other) = (words.next(), words.next().map(str::to_owned));
-    let joined = other
-        .clone()
-        .filter(|other| relation == Some("con") && *other != probe);
+    let joined = other.clone().filter(|other| relation == Some("con") && *other != probe);
     let split = relation == Some("sep") && other.is_some_and(|other| other == probe);
-    Some(Signal {
-        probe,
-        copies: own.or(behind),
-        joined,
-        split,
-        lesion: None,
-    })
+    Some(Signal { probe, copies: own.or(behind), joined, split, lesion: None })
 }
 
 /// The gene of a probe for one of its ends, in lower case: `5'KMT2A` is of `kmt2a`.
 fn end_of_gene(name: &str) -> String {
-    let name = name
-        .trim_start_matches("5'")
-        .trim_start_matches("3'")
-        .trim_start_matches("5\u{2019}")
-        .trim_start_matches("3\u{2019}");
+    let name =
+        name.trim_start_matches("5'").trim_start_matches("3'").trim_start_matches("5\u{2019}").trim_start_matches("3\u{2019}");
     name.trim_end_matches(['+', '-']).to_lowercase()
 }
 
@@ -181,12 +121,7 @@ impl Signal {
     /// Whether it tells of an abnormality. Sex chromosomes are one or two.
     pub(super) fn abnormal(&self) -> bool {
         let sex = self.probe.starts_with(['x', 'y'])
-            || ["dx", "dy", "sry", "cepx", "cepy"]
-                .iter()
-                .any(|start| self.probe.starts_with(start));
-        self.joined.is_some()
-            || self.split
-            || self.lesion.is_some()
-            || (!sex && (self.lost() || self.gained()))
+            || ["dx", "dy", "sry", "cepx", "cepy"].iter().any(|start| self.probe.starts_with(start));
+        self.joined.is_some() || self.split || self.lesion.is_some() || (!sex && (self.lost() || self.gained()))
     }
 }
