@@ -24,6 +24,9 @@ struct Set {
     folder: Option<PathBuf>,
     /// Below the package: a folder each with `report.txt` and `gold.json`.
     fixtures: Option<PathBuf>,
+    /// Judged with everything hidden that only a conclusion says.
+    #[serde(default)]
+    without_conclusion: bool,
     precision: f64,
     recall: f64,
     f1: f64,
@@ -64,13 +67,14 @@ fn every_set_reaches_its_floor() {
     let floors: Floors = toml::from_str(&floors).unwrap();
     let mut short = Vec::new();
     for set in &floors.set {
+        let scope = Scope { without_conclusion: set.without_conclusion };
         let (gold, rows) = match (&set.folder, &set.fixtures) {
             (Some(folder), None) => {
                 let folder = shared.join(folder);
                 let gold = std::fs::read_to_string(folder.join("gold.ndjson")).unwrap();
-                (gold, rows(&folder.join("text"), None))
+                (gold, rows(&folder.join("text"), None, scope))
             }
-            (None, Some(fixtures)) => fixture_rows(&root.join(fixtures)),
+            (None, Some(fixtures)) => fixture_rows(&root.join(fixtures), scope),
             _ => panic!("{}: give either a folder or fixtures", set.name),
         };
         let score = score(&shared, &set.name, &gold, &rows);
@@ -103,7 +107,7 @@ fn every_set_reaches_its_floor() {
 }
 
 /// One row a report of a file or folder, named after `id` instead of the file where that is given.
-fn rows(path: &Path, id: Option<&str>) -> String {
+fn rows(path: &Path, id: Option<&str>, scope: Scope) -> String {
     let grammar = grammar::load::built_in().unwrap();
     let mut rows = String::new();
     for report in reports(&[path.display().to_string()], &Options::default()) {
@@ -111,13 +115,13 @@ fn rows(path: &Path, id: Option<&str>) -> String {
         if let Some(id) = id {
             report.id = report.id.replacen("report", id, 1);
         }
-        let row = extract::row(&Reading::of(&report, grammar, Scope::default()));
+        let row = extract::row(&Reading::of(&report, grammar, scope));
         writeln!(rows, "{}", serde_json::Value::Object(row)).unwrap();
     }
     rows
 }
 
-fn fixture_rows(folder: &Path) -> (String, String) {
+fn fixture_rows(folder: &Path, scope: Scope) -> (String, String) {
     let (mut gold, mut all) = (String::new(), String::new());
     let mut cases: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     cases.sort();
@@ -125,7 +129,7 @@ fn fixture_rows(folder: &Path) -> (String, String) {
         let id = case.file_name().unwrap().to_string_lossy();
         let labels = std::fs::read_to_string(case.join("gold.json")).unwrap();
         labels.lines().filter(|l| !l.trim().is_empty()).for_each(|l| gold += &format!("{l}\n"));
-        all += &rows(&case.join("report.txt"), Some(&id));
+        all += &rows(&case.join("report.txt"), Some(&id), scope);
     }
     (gold, all)
 }
