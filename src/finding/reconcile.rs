@@ -30,14 +30,37 @@ pub(crate) fn reconcile(grammar: &Grammar, list: &[Finding]) -> Facts {
         .map(|(i, f)| (f.element, u32::try_from(i).unwrap_or(0)))
         .collect();
     by_element.sort_unstable();
+    let white = most(grammar.elements.find("blood.wbc"), &by_element, list);
+    let parts = PARTS.map(|id| grammar.elements.find(id));
     for group in by_element.chunk_by(|a, b| a.0 == b.0) {
         let Some(&(element, _)) = group.first() else { continue };
-        let found: Vec<(u32, &Finding)> = group.iter().filter_map(|&(_, i)| list.get(i as usize).map(|f| (i, f))).collect();
+        let found: Vec<(u32, &Finding)> = group
+            .iter()
+            .filter_map(|&(_, i)| list.get(i as usize).map(|f| (i, f)))
+            .filter(|(_, f)| !parts.contains(&Some(element)) || white.is_none_or(|most| low(f) <= most))
+            .collect();
         if let Some(fact) = settle(grammar, element, &found) {
             facts.set(element, fact);
         }
     }
     facts
+}
+
+/// Counts of which none exceeds the white cells: a larger figure is a percentage whose sign stands elsewhere.
+const PARTS: [&str; 4] = ["blood.anc", "blood.monocytes_abs", "blood.lymphocytes_abs", "blood.eosinophils_abs"];
+
+/// The highest figure stated of an element, with a twentieth for rounding.
+fn most(element: Option<ElementId>, all: &[(ElementId, u32)], list: &[Finding]) -> Option<f64> {
+    let of_it = all.iter().filter(|(e, _)| Some(*e) == element);
+    of_it.filter_map(|&(_, i)| list.get(i as usize)).map(low).filter(|n| *n > 0.0).reduce(f64::max).map(|n| n * 1.05)
+}
+
+/// The lower end of a figure.
+fn low(finding: &Finding) -> f64 {
+    match finding.value {
+        FactValue::Range { low, .. } => low.unwrap_or(0.0),
+        FactValue::Word(_) => 0.0,
+    }
 }
 
 /// Blood counts count wherever they stand, but for earlier ones; context is what it says of the past.

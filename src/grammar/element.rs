@@ -1,7 +1,7 @@
 //! What can be reported: the elements, each with an id, a kind and its values.
 
+use crate::grammar::flat::Map;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 
 /// An element, as an index into [`Elements`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -69,7 +69,7 @@ pub(crate) struct Element {
 #[serde(from = "Vec<Element>", into = "Vec<Element>")]
 pub(crate) struct Elements {
     list: Vec<Element>,
-    by_id: HashMap<String, ElementId>,
+    by_id: Map<String, ElementId>,
 }
 
 impl From<Vec<Element>> for Elements {
