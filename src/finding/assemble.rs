@@ -14,7 +14,7 @@ use crate::finding::quantity::{Comparator, Measure, Quantity};
 use crate::finding::scope::{self, Status};
 use crate::finding::{Assertion, Finding, convert};
 use crate::grammar::Grammar;
-use crate::grammar::element::Kind;
+use crate::grammar::element::{ElementId, Kind};
 use crate::grammar::term::{EntityId, Family, Frame, Role, Specimen, ValueId};
 use crate::span::Span;
 use crate::syntax::unit::{Unit, unit};
@@ -214,7 +214,6 @@ impl Assembler<'_> {
             binder.clonal = self.clonal;
             binder.bonds(&mut bonds);
         }
-        let before = self.out.list.len();
         // "Seen, reduced in number": the mere sight yields to the amount.
         let seen = |b: &Bond| matches!(hits.get(b.value).map(|h| h.what), Some(What::Value(v)) if self.grammar.value(v).is_some_and(|v| v.id == "seen"));
         let outdone: Vec<usize> = bonds
@@ -248,15 +247,34 @@ impl Assembler<'_> {
             _ => None,
         });
         self.clonal = clonal.or(self.clonal);
-        self.coverage(clause, &hits, before);
+        self.coverage(clause, &hits);
         self.remember(&hits);
         self.hits = hits;
         self.status = status;
         self.bonds = bonds;
     }
 
+    /// A finding of a clause, its cue that of the status, its place the whole clause until it is narrowed.
+    fn said(&self, context: &Context<'_>, element: ElementId, value: FactValue, assertion: Assertion, status: Status) -> Finding {
+        Finding {
+            element,
+            value,
+            comparator: Comparator::Equal,
+            assertion,
+            probable: status.probable,
+            specimen: context.specimen,
+            section: context.clause.section,
+            role: context.role,
+            clause: context.index,
+            span: self.document.span(context.clause.body),
+            cue: status.cue.map(|c| self.document.span(c)),
+            grade: None,
+            far: false,
+        }
+    }
+
     /// How much of a clause some list or notation knew.
-    fn coverage(&mut self, clause: &Clause, hits: &[Hit], _before: usize) {
+    fn coverage(&mut self, clause: &Clause, hits: &[Hit]) {
         let words = self.document.tokens.get(clause.body.0..clause.body.1).unwrap_or(&[]);
         let content = |t: &crate::document::token::Token| t.shape == Shape::Word && t.end - t.start > 3;
         let all = words.iter().filter(|t| content(t)).count();

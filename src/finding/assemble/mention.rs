@@ -92,24 +92,12 @@ impl Assembler<'_> {
                 .with(context.status.get(r.result).copied().unwrap_or_default());
             let status = self.past(context, Family::Gene, status);
             let word = u8::from(r.positive);
-            self.out.list.push(Finding {
-                element: r.element,
-                value: FactValue::Word(word),
-                comparator: Comparator::Equal,
-                assertion: Assertion::of(Status { possible: false, ..status }, false),
-                probable: status.probable,
-                specimen: context.specimen,
-                section: context.clause.section,
-                role: context.role,
-                clause: context.index,
-                span: self
-                    .document
-                    .span((member.first.min(result.first), member.last))
-                    .join(self.document.span((member.first, member.last))),
-                cue: Some(self.document.span((result.first, result.last))),
-                grade: None,
-                far: false,
-            });
+            let assertion = Assertion::of(Status { possible: false, ..status }, false);
+            let said = self.said(context, r.element, FactValue::Word(word), assertion, status);
+            let from = self.document.span((member.first.min(result.first), member.last));
+            let span = from.join(self.document.span((member.first, member.last)));
+            let cue = Some(self.document.span((result.first, result.last)));
+            self.out.list.push(Finding { span, cue, ..said });
         }
         self.panel = panel;
     }

@@ -158,21 +158,8 @@ impl Assembler<'_> {
         }
         let negative = element.kind == Kind::Presence && value == FactValue::Word(0);
         let for_age = (element.id == "marrow.cellularity_class").then(|| self.for_age(context, &element.values, value)).flatten();
-        let own = Finding {
-            element: frame.element,
-            value,
-            comparator: Comparator::Equal,
-            assertion: Assertion::of(status, negative),
-            probable: status.probable,
-            specimen: context.specimen,
-            section: context.clause.section,
-            role: context.role,
-            clause: context.index,
-            span: self.document.span(span),
-            cue: status.cue.map(|c| self.document.span(c)),
-            grade: None,
-            far,
-        };
+        let said = self.said(context, frame.element, value, Assertion::of(status, negative), status);
+        let own = Finding { span: self.document.span(span), far, ..said };
         self.out.list.push(own);
         if let Some((element, value)) = for_age {
             self.out.list.push(Finding { element, value, ..own });
@@ -222,20 +209,10 @@ impl Assembler<'_> {
         let turned = inverted && low.is_some_and(|v| v > 0.0) && high.is_some_and(|v| v > 0.0);
         let (low, high) = if turned { (high.map(|v| 1.0 / v), low.map(|v| 1.0 / v)) } else { (low, high) };
         let status = Status { negated: false, ..status };
-        self.out.list.push(Finding {
-            element: frame.element,
-            value: FactValue::Range { low, high, low_open, high_open },
-            comparator: q.comparator,
-            assertion: Assertion::of(Status { possible: false, ..status }, false),
-            probable: status.probable,
-            specimen: context.specimen,
-            section: context.clause.section,
-            role: context.role,
-            clause: context.index,
-            span: self.document.span(span),
-            cue: status.cue.map(|c| self.document.span(c)),
-            grade: Some(q.measure),
-            far,
-        });
+        let value = FactValue::Range { low, high, low_open, high_open };
+        let assertion = Assertion::of(Status { possible: false, ..status }, false);
+        let said = self.said(context, frame.element, value, assertion, status);
+        let span = self.document.span(span);
+        self.out.list.push(Finding { comparator: q.comparator, grade: Some(q.measure), span, far, ..said });
     }
 }
