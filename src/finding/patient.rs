@@ -20,8 +20,8 @@ pub(crate) struct Patient {
 
 /// What a word says of sex: female, and how sure a sign it is.
 fn sex(word: &str) -> Option<(bool, u8)> {
-    const FEMALE: [&str; 10] = ["female", "woman", "girl", "lady", "weiblich", "femme", "mrs", "ms", "miss", "wife"];
-    const MALE: [&str; 9] = ["male", "man", "boy", "gentleman", "männlich", "homme", "mr", "masculine", "husband"];
+    const FEMALE: [&str; 9] = ["female", "woman", "girl", "lady", "weiblich", "femme", "mrs", "ms", "miss"];
+    const MALE: [&str; 8] = ["male", "man", "boy", "gentleman", "männlich", "homme", "mr", "masculine"];
     let is = |list: &[&str]| list.iter().any(|w| w.eq_ignore_ascii_case(word));
     match word {
         "F" => Some((true, 1)),
