@@ -38,6 +38,8 @@ pub(crate) struct Clause {
     pub(crate) follows: bool,
     /// A row of a table.
     pub(crate) row: bool,
+    /// Its column says that figures without a unit are percentages.
+    pub(crate) percent: bool,
     /// A cross under a column says this of the row.
     pub(crate) cross: Option<ValueId>,
 }

@@ -99,6 +99,25 @@ impl Grammar {
         self.sections.get(id.0 as usize)
     }
 
+    /// What a column is called at the head of a table: the value of class `column`, and how many tokens it takes.
+    pub(crate) fn column(&self, tokens: &[Token]) -> Option<(&str, usize)> {
+        let section = self.known.table?;
+        let mut node = self.vocabulary.begin(tokens.first()?.word)?;
+        let mut best = None;
+        for at in 1.. {
+            for &sense in self.vocabulary.ends(node) {
+                if let Some(Sense { meaning: Meaning::Value(v), sections, .. }) = self.senses.get(sense as usize)
+                    && sections >> section.0 & 1 == 1
+                {
+                    best = self.value(*v).map(|v| (v.id.as_str(), at));
+                }
+            }
+            let Some(next) = tokens.get(at).and_then(|t| self.vocabulary.step(node, t.word)) else { break };
+            node = next;
+        }
+        best
+    }
+
     /// The longest phrase that begins with the first of `tokens`, in `section`, of the kind wanted: its meaning and
     /// how many tokens it takes. Hyphens and slashes between its words do not count; `soft` tells whether a phrase may
     /// go on from one token to the next (false over the end of a row).

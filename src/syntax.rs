@@ -2,6 +2,7 @@
 //! bytes it took.
 
 pub(crate) mod criterion;
+pub(crate) mod date;
 pub(crate) mod fusion;
 pub(crate) mod karyotype;
 pub(crate) mod number;

@@ -92,7 +92,8 @@ impl Cutter<'_> {
         }
         let found = heading::of_line(self.text, &document.tokens, &document.layout, &line, self.grammar);
         // A line that names two specimens over columns is a table's, not a heading.
-        let two = table::header(self.text, &document.tokens, &document.layout, &line).is_some_and(|h| h.specimens() > 1);
+        let two =
+            table::header(self.text, &document.tokens, &document.layout, &line, self.grammar).is_some_and(|h| h.specimens() > 1);
         let found = found.filter(|h| !two && !self.specimen_line(document, h, &line));
         let mut begin = line.first;
         let mut label = (line.first, line.first);
@@ -107,15 +108,15 @@ impl Cutter<'_> {
                 return at + 1;
             }
             let cells = document.layout.cells_of(&line);
-            if let Some(h) =
-                table::header(self.text, &document.tokens, &document.layout, &line).filter(|h| h.len() == cells.len())
+            if let Some(h) = table::header(self.text, &document.tokens, &document.layout, &line, self.grammar)
+                .filter(|h| h.len() == cells.len())
             {
                 self.header = Some(h);
                 self.table_line = at;
                 self.mute(document, begin, line.last);
                 return at + 1;
             }
-        } else if let Some(h) = table::header(self.text, &document.tokens, &document.layout, &line) {
+        } else if let Some(h) = table::header(self.text, &document.tokens, &document.layout, &line, self.grammar) {
             self.header = Some(match self.header.take() {
                 Some(above) if self.table_line + 1 == at && above.has_specimens() => above.refine(h),
                 _ => h,
@@ -382,6 +383,7 @@ impl Cutter<'_> {
                 specimen: self.specimen,
                 follows: goes_on,
                 row,
+                percent: false,
                 cross,
             });
             from = to;

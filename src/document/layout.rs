@@ -118,8 +118,12 @@ impl Layout {
                 let glued = tokens.get(next.first + 1..next.last).unwrap_or(&[]).iter().take_while(|t| t.glued).last();
                 glued.map_or(t.end, |g| g.end) - t.start
             });
-            let full =
-                end(&line) >= 50 && end(&line) + 1 + first > widest && !next.blank_before && !next.ornament && !line.ornament;
+            // A line beyond any page's width was never wrapped.
+            let full = (50..=140).contains(&end(&line))
+                && end(&line) + 1 + first > widest
+                && !next.blank_before
+                && !next.ornament
+                && !line.ornament;
             let wrapped = full && self.cells_of(&line).len() <= 2 && self.prose(tokens, &next);
             let continues = wrapped || self.goes_on(tokens, &line, &next);
             if let Some(slot) = self.lines.get_mut(at) {

@@ -40,7 +40,7 @@ fn factor(element: &Element, quantity: &Quantity, label: Option<Unit>) -> Option
             Measure::Percent | Measure::Bare | Measure::With(Unit::Percent) => Some(1.0),
             _ => None,
         },
-        Kind::Ratio => matches!(measure, Measure::Ratio | Measure::Bare).then_some(1.0),
+        Kind::Ratio => matches!(quantity.measure, Measure::Ratio | Measure::Bare).then_some(1.0),
         Kind::Grade => matches!(measure, Measure::Grade { .. } | Measure::Bare).then_some(1.0),
         Kind::Number => match (element.unit.as_str(), measure) {
             ("g/dL", Measure::With(Unit::GramPerLitre(f))) => Some(f / 10.0),

@@ -168,6 +168,7 @@ impl Compiler {
             pattern: self.class("pattern"),
             attribute: self.class("attribute"),
             clonality: self.class("clonality"),
+            table: self.sections.iter().position(|s| s.name == "table").and_then(|i| u8::try_from(i).ok()).map(SectionId),
             remission: self.by_entity.get("disease.remission").copied(),
             aspirate: self.by_entity.get("specimen.aspirate").copied(),
             trephine: self.by_entity.get("specimen.trephine").copied(),

@@ -213,6 +213,8 @@ pub(crate) struct Known {
     pub(crate) pattern: ClassId,
     pub(crate) attribute: ClassId,
     pub(crate) clonality: ClassId,
+    /// The section of heads of tables.
+    pub(crate) table: Option<SectionId>,
     pub(crate) remission: Option<EntityId>,
     pub(crate) aspirate: Option<EntityId>,
     pub(crate) trephine: Option<EntityId>,

@@ -1,6 +1,7 @@
 //! Rows: tables with and without headers, pairs, and names over figures.
 
 use super::*;
+use crate::syntax::unit::unit;
 
 impl Cutter<'_> {
     /// Reads a row of a table, with or without a header. `false`: it is none.
@@ -19,9 +20,32 @@ impl Cutter<'_> {
             let number = cells.remove(0);
             self.mute(document, number.first, number.last);
         }
+        // So it is in the name's own cell: "10 Megakaryocytes   Present".
+        if let Some(name) = cells.first_mut()
+            && document.tokens.get(name.first).is_some_and(|t| t.shape == Shape::Number && t.end - t.start <= 2)
+            && document.tokens.get(name.first + 1).is_some_and(|t| t.shape == Shape::Word && !t.glued && (t.capital || t.upper))
+            && name.first + 1 < name.last
+            && document.tokens.get(name.first).is_some_and(|t| unit(self.text.get(t.end as usize..).unwrap_or("")).is_none())
+        {
+            self.mute(document, name.first, name.first + 1);
+            name.first += 1;
+        }
+        // A line of figures after a blank one is no row of the table above.
+        let name_figures =
+            |c: &Cell| document.tokens.get(c.first..c.last).unwrap_or(&[]).iter().any(|t| t.shape == Shape::Number && !t.glued);
+        if line.blank_before && cells.first().is_some_and(name_figures) {
+            self.header = None;
+        }
         let in_table = self.header.is_some() && !line.blank_before || self.header.is_some() && at <= self.table_line + 2;
         if !in_table {
             self.header = None;
+        }
+        // A unit in a cell of its own belongs to the name: "PLT   (x10^4/uL)   6.0".
+        if let [name, unit, _, ..] = cells.as_mut_slice()
+            && self.bracketed_unit(document, unit)
+        {
+            name.last = unit.last;
+            cells.remove(1);
         }
         let Some((name, rest)) = cells.split_first() else { return false };
         if rest.is_empty() || Document::role(self.grammar, self.section) == Role::Silent {
@@ -35,21 +59,47 @@ impl Cutter<'_> {
         if !begins_with_word || name_words > 7 || sentence {
             return false;
         }
-        if let Some(header) = self.header.clone().filter(Header::has_results) {
+        let labels = rest.iter().any(|c| self.cell_label(document, c).is_some());
+        if let Some(header) = self.header.clone().filter(|h| h.has_results() && !labels) {
             self.table_line = at;
-            self.headed_row(document, &header, name, rest);
+            self.headed_row(document, &header, line, name, rest);
             return true;
         }
         self.plain_row(document, name, rest)
     }
 
-    pub(super) fn headed_row(&mut self, document: &mut Document, header: &Header, name: &Cell, rest: &[Cell]) {
+    fn bracketed_unit(&self, document: &Document, cell: &Cell) -> bool {
+        let (Some(open), Some(close)) = (document.tokens.get(cell.first), document.tokens.get(cell.last.wrapping_sub(1))) else {
+            return false;
+        };
+        let inside = self.text.get(open.end as usize..close.start as usize).unwrap_or("");
+        matches!((open.sign, close.sign), ('(', ')') | ('[', ']')) && unit(inside).is_some_and(|u| u.1 == inside.len())
+    }
+
+    pub(super) fn headed_row(&mut self, document: &mut Document, header: &Header, line: &Line, name: &Cell, rest: &[Cell]) {
+        let held: Vec<Option<Column>> =
+            rest.iter().map(|c| header.column(c, table::bars_before(&document.tokens, line, c))).collect();
+        let whole = |c: &Cell| {
+            let figure = document.tokens.get(c.first).and_then(|t| self.text.get(t.start as usize..t.end as usize)).unwrap_or("");
+            figure.bytes().all(|b| b.is_ascii_digit())
+        };
+        // A ratio printed under the counts is no count.
+        let held: Vec<Option<Column>> = rest
+            .iter()
+            .zip(held)
+            .map(|(c, h)| match h {
+                Some(Column::Counted) if whole(c) => Some(Column::Aside),
+                Some(Column::Counted) => Some(Column::Result(Specimen::Unstated, false)),
+                other => other,
+            })
+            .collect();
+
         let label = (name.first, name.last);
         let mut results = Vec::new();
         let mut remarks = Vec::new();
-        for cell in rest {
-            match header.column(cell) {
-                Some(Column::Result(s)) => results.push((*cell, s)),
+        for (cell, column) in rest.iter().zip(&held) {
+            match *column {
+                Some(Column::Result(s, percent)) => results.push((*cell, s, percent)),
                 Some(Column::Cross(positive)) => {
                     let words = document.tokens.get(cell.first..cell.last).unwrap_or(&[]);
                     let cross = words.len() <= 3
@@ -81,34 +131,35 @@ impl Cutter<'_> {
                         remarks.push(*cell);
                     }
                 }
-                Some(Column::Aside)
-                    if results.is_empty()
-                        && !rest.iter().any(|c| matches!(header.column(c), Some(Column::Result(_) | Column::Cross(_)))) =>
-                {
-                    // Nothing stands in the result column: an empty cell stays empty.
-                    self.mute(document, cell.first, cell.last);
-                }
-                Some(Column::Aside | Column::Unit) => {
-                    if header.column(cell) == Some(Column::Aside) {
-                        self.mute(document, cell.first, cell.last);
-                    }
-                }
-                Some(Column::Name) => {}
+                Some(Column::Aside | Column::Counted) => self.mute(document, cell.first, cell.last),
+                Some(Column::Name | Column::Unit) => {}
                 Some(Column::Remark) | None => remarks.push(*cell),
             }
         }
         let by_specimen = header.has_specimens();
         let specimen = self.specimen;
-        for (cell, s) in &results {
+        for (cell, s, percent) in &results {
             if *s != Specimen::Unstated {
                 self.specimen = *s;
             }
-            let unit = rest.iter().find(|c| header.column(c) == Some(Column::Unit));
+            let unit = rest.iter().zip(&held).find(|(_, h)| **h == Some(Column::Unit)).map(|(c, _)| c);
             let stop = unit.filter(|u| !by_specimen && u.first >= cell.last).map_or(cell.last, |u| u.last);
             self.push(document, label, (cell.first, stop), false, true, None);
             self.specimen = specimen;
+            if let Some(clause) = document.clauses.last_mut() {
+                clause.percent = *percent;
+            }
         }
-        if results.is_empty() {
+        // A long name has run into its figure: "Erythroid precursors/100 cells in marrow 37 %   18-32".
+        let runs_on = results.is_empty()
+            && remarks.is_empty()
+            && document
+                .tokens
+                .get(name.first..name.last)
+                .is_some_and(|t| t.last().is_some_and(|l| l.shape == Shape::Number && !l.glued || l.sign == '%'));
+        if runs_on {
+            self.sentences(document, (name.first, name.first), name.first, name.last);
+        } else if results.is_empty() {
             if let (Some(a), Some(b)) = (remarks.first(), remarks.last()) {
                 self.push(document, label, (a.first, b.last), false, true, None);
             }

@@ -117,12 +117,13 @@ impl Assembler<'_> {
     /// A unit printed in the label: "WBC (K/uL)   48.7".
     pub(super) fn label_unit(&self, clause: &Clause) -> Option<Unit> {
         let label = self.document.tokens.get(clause.label.0..clause.label.1)?;
-        label.iter().enumerate().find_map(|(i, t)| {
+        let printed = label.iter().enumerate().find_map(|(i, t)| {
             let opens = matches!(t.sign, '(' | '[' | ',') && t.shape == Shape::Sign;
             let rest = self.text.get(t.end as usize..)?;
             let next = label.get(i + 1)?;
             let found = opens.then(|| unit(rest)).flatten().filter(|u| !matches!(u.0, Unit::Year(_)))?;
             (next.start as usize <= t.end as usize + 1).then_some(found.0)
-        })
+        });
+        printed.or_else(|| clause.percent.then_some(Unit::Percent))
     }
 }
