@@ -2,6 +2,7 @@
 
 mod row;
 mod sentence;
+mod turn;
 
 use crate::document::heading::{self, Heading};
 use crate::document::layout::{Cell, Line};
@@ -17,21 +18,6 @@ const MINOR: [&str; 6] = ["gross", "iron", "special_stains", "header", "specimen
 
 /// Most tokens of a clause.
 const LONGEST: usize = 240;
-
-/// What no blood film has.
-const MARROW_ONLY: [&str; 8] = [
-    "cell.megakaryocyte",
-    "cell.megakaryocytic",
-    "tissue.me_ratio",
-    "tissue.particles",
-    "tissue.trails",
-    "tissue.cellularity",
-    "specimen.aspirate",
-    "specimen.trephine",
-];
-
-/// Lines that are marrow's where they label a line.
-const LINEAGES: [&str; 4] = ["cell.erythroid", "cell.erythroid_precursor", "cell.granulocytic", "cell.granulocytic_precursor"];
 
 struct Cutter<'a> {
     text: &'a str,
@@ -177,95 +163,6 @@ impl Cutter<'_> {
         let slice = document.tokens.get(line.first..line.last).unwrap_or(&[]);
         let listed = slice.last().is_some_and(|t| t.sign == ':') && slice.iter().any(|t| t.sign == ',');
         conclusion && specimen && heading.alone && (!line.blank_before || lettered || listed)
-    }
-
-    /// A line that begins with what only marrow has ends the blood film, or a history that no heading closed.
-    fn marrow_begins(&mut self, document: &mut Document, line: &Line) {
-        let blood = self.specimen == Specimen::Blood;
-        let context = matches!(Document::role(self.grammar, self.section), Role::Context | Role::Silent);
-        if !blood && !context {
-            return;
-        }
-        // "Good spicules." after a blood count: particles are the aspirate's.
-        if blood {
-            let particles = (line.first..line.last.min(line.first + 5)).any(|i| {
-                match self.grammar.phrase(
-                    self.text,
-                    document.tokens.get(i..line.last).unwrap_or(&[]),
-                    self.section,
-                    false,
-                    true,
-                    |_, _| true,
-                ) {
-                    Some((Meaning::Entity(e), _)) => {
-                        self.grammar.entity(e).is_some_and(|e| e.id == "tissue.particles" || e.id == "tissue.trails")
-                    }
-                    Some((Meaning::Value(v), _)) => self.grammar.value(v).is_some_and(|v| {
-                        v.class == self.grammar.known.adequacy && matches!(v.id.as_str(), "spicular" | "aspicular")
-                    }),
-                    _ => false,
-                }
-            });
-            if let Some(section) = self.grammar.find_section("aspirate").filter(|_| particles) {
-                self.open(document, section, Specimen::Aspirate, line.first);
-                return;
-            }
-        }
-        // A sentence on the marrow ends the patient's block.
-        if self.grammar.section(self.section).is_some_and(|s| s.name == "header") {
-            let speaks = (line.first..line.last.min(line.first + 14)).any(|i| {
-                let slice = document.tokens.get(i..line.last).unwrap_or(&[]);
-                match self.grammar.phrase(self.text, slice, self.section, false, true, |_, _| true) {
-                    Some((Meaning::Entity(e), _)) => self.grammar.entity(e).is_some_and(|e| {
-                        !e.id.starts_with("specimen.")
-                            && (MARROW_ONLY.contains(&e.id.as_str()) || LINEAGES.contains(&e.id.as_str()) || e.id == "cell.blast")
-                    }),
-                    _ => false,
-                }
-            });
-            let prose =
-                document.tokens.get(line.first..line.last).unwrap_or(&[]).iter().filter(|t| t.shape == Shape::Word).count() >= 9
-                    && !document
-                        .tokens
-                        .get(line.first..line.last.min(line.first + 6))
-                        .unwrap_or(&[])
-                        .iter()
-                        .any(|t| matches!(t.sign, ':' | '='));
-            if speaks || prose {
-                self.open(document, SectionId(0), Specimen::Unstated, line.first);
-                return;
-            }
-        }
-        let Some(first) =
-            (line.first..line.last.min(line.first + 3)).find(|&i| document.tokens.get(i).is_some_and(|t| t.shape == Shape::Word))
-        else {
-            return;
-        };
-        let slice = document.tokens.get(first..line.last).unwrap_or(&[]);
-        let Some((Meaning::Entity(entity), taken)) =
-            self.grammar.phrase(self.text, slice, self.section, false, true, |_, _| true)
-        else {
-            return;
-        };
-        let Some(entity) = self.grammar.entity(entity) else { return };
-        let label = slice
-            .get(taken)
-            .is_some_and(|t| matches!(t.sign, ':' | '=' | '|') || slice.get(taken - 1).is_some_and(|p| t.start >= p.end + 2));
-        let only = MARROW_ONLY.contains(&entity.id.as_str());
-        let lineage = label && LINEAGES.contains(&entity.id.as_str());
-        if (blood && (only || lineage)) || (context && label && (only || lineage)) {
-            let name = if entity.specimen == Some(Specimen::Trephine) { "trephine" } else { "aspirate" };
-            if let Some(section) = self.grammar.find_section(name) {
-                self.passing = None;
-                self.outer = None;
-                self.open(
-                    document,
-                    section,
-                    if name == "trephine" { Specimen::Trephine } else { Specimen::Aspirate },
-                    line.first,
-                );
-            }
-        }
     }
 
     /// A code before a row's name is no figure of it: "3.01 Hb 88 g/L", "718-7 Hb 10.4 g/dL".

@@ -41,6 +41,9 @@ pub struct EntityFile {
     /// For a disease: the id of the pattern it states.
     #[serde(default)]
     pub pattern: Option<String>,
+    /// `always`: no blood film has it, so that a sentence on it speaks of the marrow; `label`: it does as a line's label.
+    #[serde(default)]
+    pub marrow: Option<String>,
     /// Entities of which this is a kind (`cell.myeloblast` is a kind of `cell.blast`).
     #[serde(default)]
     pub kind_of: Vec<String>,

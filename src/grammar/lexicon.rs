@@ -13,7 +13,7 @@ use crate::grammar::flat::Map;
 use crate::grammar::form::{MOST, expand, parts, ways};
 use crate::grammar::term::{
     ClassId, Cue, CueKind, Entity, EntityId, Family, Frame, Known, Meaning, Role, Section, SectionId, Sense, Specimen, Stated,
-    Value, ValueId,
+    Tells, Value, ValueId,
 };
 use crate::grammar::trie::Trie;
 use crate::grammar::vocabulary::{Vocabulary, WordId};
@@ -342,11 +342,28 @@ impl Compiler {
                     frames: Vec::new(),
                     takes: 0,
                     specimen,
+                    tells: if specimen == Some(Specimen::Blood) || entity.id.starts_with("analyte.") {
+                        Tells::Blood
+                    } else {
+                        Tells::Nothing
+                    },
                 });
                 self.by_entity.insert(entity.id.clone(), id);
                 id
             }
         };
+        let tells = match entity.marrow.as_deref() {
+            None => None,
+            Some("always") => Some(Tells::Marrow),
+            Some("label") => Some(Tells::MarrowAsLabel),
+            Some(other) => {
+                self.fault(path, format!("marrow is \"always\" or \"label\", not {other}"));
+                None
+            }
+        };
+        if let (Some(tells), Some(slot)) = (tells, self.entities.get_mut(id.0 as usize)) {
+            slot.tells = tells;
+        }
         if let Some(pattern) = &entity.pattern {
             self.stated.push(Stated { entity: id, pattern: pattern.clone(), path: path.to_owned() });
         }

@@ -112,6 +112,21 @@ pub(crate) struct Entity {
     pub(crate) takes: u64,
     /// The section and specimen a mention of it opens inside a text without headings.
     pub(crate) specimen: Option<Specimen>,
+    /// Whether a mention of it tells that marrow is spoken of.
+    pub(crate) tells: Tells,
+}
+
+/// What a mention of an entity tells of the specimen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Tells {
+    /// Nothing.
+    Nothing,
+    /// Marrow: no blood film has it.
+    Marrow,
+    /// Marrow, where it labels a line.
+    MarrowAsLabel,
+    /// Blood.
+    Blood,
 }
 
 /// Families that Rust treats apart.

@@ -81,6 +81,11 @@ impl Cutter<'_> {
             };
             if cut {
                 if start < at {
+                    // The words behind a label are the label's; any later sentence may turn.
+                    if (follows || label.0 == label.1) && self.turns(document, start, at) {
+                        label = (start, start);
+                        follows = false;
+                    }
                     self.push(document, label, (start, at), follows, false, None);
                     follows = true;
                 }
@@ -97,6 +102,10 @@ impl Cutter<'_> {
             at += 1;
         }
         if start < to {
+            if (follows || label.0 == label.1) && self.turns(document, start, to) {
+                label = (start, start);
+                follows = false;
+            }
             self.push(document, label, (start, to), follows, false, None);
         }
     }
