@@ -32,6 +32,8 @@ struct Cutter<'a> {
     /// Line of the table's last row.
     table_line: usize,
     crosses: [Option<ValueId>; 2],
+    /// Sections that a list of specimens has given letters: "A. Bone marrow aspirate", "B. Biopsy".
+    lettered: Vec<(char, SectionId)>,
 }
 
 /// Cuts the document into sections and clauses.
@@ -47,6 +49,7 @@ pub(crate) fn cut(text: &str, grammar: &Grammar, document: &mut Document) {
         header: None,
         table_line: 0,
         crosses: [known("negative"), known("positive")],
+        lettered: Vec::new(),
     };
     let mut at = 0;
     while at < document.layout.lines.len() {
@@ -81,6 +84,7 @@ impl Cutter<'_> {
         let two =
             table::header(self.text, &document.tokens, &document.layout, &line, self.grammar).is_some_and(|h| h.specimens() > 1);
         let found = found.filter(|h| !two && !self.specimen_line(document, h, &line));
+        let found = found.or_else(|| self.lettered(document, &line));
         let mut begin = line.first;
         let mut label = (line.first, line.first);
         if let Some(h) = found {

@@ -149,10 +149,11 @@ fn delimited(
     }
     let next = tokens.get(at)?;
     let previous = tokens.get(at - 1)?;
+    let begins = tokens.get(first).is_some_and(|t| t.capital) && tokens.get(first..end)?.iter().all(|t| t.shape == Shape::Word);
     let gap = next.start - previous.end >= 2;
     if next.shape == Shape::Sign {
         match next.sign {
-            ':' | '=' => return make(at + 1),
+            ':' | '=' if !joins_genes(tokens, at) => return make(at + 1),
             '.' if tokens.get(at + 1).is_some_and(|t| matches!(t.sign, '*' | '_')) => return make(at + 1),
             '.' if tokens
                 .get(at + 1)
@@ -160,7 +161,14 @@ fn delimited(
             {
                 return make(at + 1);
             }
-            '-' if !next.glued && (capitals || tokens.get(at + 1).is_some_and(|t| t.capital && !t.glued)) => return make(at + 1),
+            // "CORE - 1.5 cm", "Aspirate - good fragments".
+            '-' | '–' | '—'
+                if !next.glued
+                    && tokens.get(at + 1).is_some_and(|t| !t.glued)
+                    && (capitals || tokens.get(at + 1).is_some_and(|t| t.capital) || first == line.first && begins) =>
+            {
+                return make(at + 1);
+            }
             '#' | '*' | '>' | ']' | '|' => return make(at + 1),
             // "In summary, ...".
             ',' if end > first + 1
@@ -239,11 +247,23 @@ fn label_end(tokens: &[Token], from: usize, to: usize) -> Option<usize> {
         match tokens.get(at)?.sign {
             '(' => depth += 1,
             ')' => depth -= 1,
-            ':' | '=' if depth <= 0 => return Some(at),
+            ':' | '=' if depth <= 0 && !joins_genes(tokens, at) => return Some(at),
             _ => {}
         }
     }
     None
+}
+
+/// Whether a colon is half of the `::` between the genes of a fusion.
+pub(crate) fn joins_genes(tokens: &[Token], at: usize) -> bool {
+    let colon = |i: usize| tokens.get(i).is_some_and(|t| t.sign == ':');
+    let first = if at > 0 && colon(at - 1) { at - 1 } else { at };
+    let glued = |i: usize| tokens.get(i).is_some_and(|t| t.glued);
+    // "Age:: 77" parts a label from its text.
+    colon(first)
+        && colon(first + 1)
+        && (first..first + 3).all(glued)
+        && tokens.get(first + 2).is_some_and(|t| t.shape == Shape::Word)
 }
 
 fn close(tokens: &[Token], open: usize, stop: usize) -> Option<usize> {

@@ -331,7 +331,18 @@ impl<'a> Binder<'a> {
     /// Binds the value at `at` by one class; whether it found an entity.
     fn one(&mut self, at: usize, class: ClassId, implied: Option<EntityId>, far: bool, out: &mut Vec<Bond>) -> bool {
         let figure = matches!(self.hits.get(at).map(|h| h.what), Some(What::Quantity(_)));
-        let Some((_, hit, entity)) = self.best(at, class, implied, far) else { return false };
+        let Some((_, mut hit, mut entity)) = self.best(at, class, implied, far) else { return false };
+        // "Trephine not done, platelets 14": what the nearest cannot be is said of what the value brings along.
+        if let Some(e) = implied
+            && e != entity
+            && class == self.grammar.known.adequacy
+            // "Aspiration biopsy was not performed" names the aspiration.
+            && !hit.and_then(|h| self.hits.get(h)).zip(self.hits.get(at)).is_some_and(|(e, v)| e.last == v.first)
+            && self.deaf(at, entity, class)
+            && !self.deaf(at, e, class)
+        {
+            (hit, entity) = (None, e);
+        }
         if implied.is_some() && hit.is_none() && !self.accepts(entity, class) {
             return false;
         }
@@ -354,6 +365,15 @@ impl<'a> Binder<'a> {
             _ => {}
         }
         true
+    }
+
+    /// An entity that has values of the class, but never this one.
+    fn deaf(&self, at: usize, entity: EntityId, class: ClassId) -> bool {
+        let Some(What::Value(value)) = self.hits.get(at).map(|h| h.what) else { return false };
+        let reads = |f: &(ClassId, u16)| {
+            self.grammar.frames.get(f.1 as usize).is_some_and(|f| f.map.is_empty() || f.map.iter().any(|m| m.0 == value))
+        };
+        self.grammar.entity(entity).is_none_or(|e| !e.frames.iter().any(|f| f.0 == class && reads(f)))
     }
 
     fn share(&self, value: usize, chosen: usize, class: ClassId, out: &mut Vec<Bond>) {

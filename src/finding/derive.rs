@@ -48,6 +48,17 @@ impl Deriver<'_> {
         self.facts.set(id, Fact { value: FactValue::Word(u8::try_from(at).unwrap_or(0)), finding: from, conflict: false });
     }
 
+    /// States a word, over another one, with which it is then in conflict.
+    fn set_word(&mut self, name: &str, word: &str, from: Option<u32>) {
+        let other = self.word(name).is_some_and(|w| w != word);
+        if !other {
+            return self.put(name, word, from);
+        }
+        let Some(id) = self.id(name) else { return };
+        let Some(at) = self.grammar.elements.get(id).and_then(|e| e.values.iter().position(|v| v == word)) else { return };
+        self.facts.set(id, Fact { value: FactValue::Word(u8::try_from(at).unwrap_or(0)), finding: from, conflict: true });
+    }
+
     /// States an interval, over what is there.
     pub(crate) fn set_range(&mut self, name: &str, low: f64, high: f64, from: Option<u32>) {
         let Some(id) = self.id(name) else { return };
@@ -372,8 +383,9 @@ impl Deriver<'_> {
             ("cyto.pdgfrb", l.pdgfrb),
             ("cyto.fgfr1", l.fgfr1),
         ] {
+            // The string outranks a word about it here too.
             if there {
-                self.put(name, "detected", from);
+                self.set_word(name, "detected", from);
             }
         }
         if karyotype.donor {

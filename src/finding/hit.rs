@@ -313,7 +313,11 @@ impl Scan<'_> {
             self.push(hits, What::Entity(entity), at, at + taken, label);
             return at + taken;
         }
-        let found = self.phrase(slice, section);
+        // "c.860_863dup": no abbreviation of circa.
+        let coding = token.end - token.start == 1
+            && next.is_some_and(|n| n.sign == '.' && n.glued)
+            && slice.get(2).is_some_and(|n| n.glued && n.shape != Shape::Sign);
+        let found = if coding && variant::variant(rest).is_some() { None } else { self.phrase(slice, section) };
         if let Some((meaning, taken)) = found {
             self.meaning(meaning, at, at + taken, label, hits);
             return at + taken;

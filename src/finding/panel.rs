@@ -185,7 +185,13 @@ fn leftover(
         let next_member = open.iter().map(|x| x.at).find(|&a| a > o.at).unwrap_or(hits.len());
         let behind = hits.get(o.at + 1..next_member).unwrap_or(&[]);
         let gene = entity.family == Family::Gene;
-        let own = gene && behind.iter().any(|h| h.what == What::Variant);
+        let variant = behind.iter().position(|h| h.what == What::Variant).map(|i| o.at + 1 + i);
+        // "JAK2 without V617F".
+        if gene && variant.is_some_and(|i| status.get(i).is_some_and(|s| s.negated)) {
+            assign(grammar, o.entity, o.at, Sense::Negative, o.at, out);
+            continue;
+        }
+        let own = gene && variant.is_some();
         // Its own share of alleles or nuclei says that it was found.
         let share = molecular
             && behind.iter().find(|h| matches!(h.what, What::Quantity(_))).is_some_and(|h| {

@@ -134,8 +134,18 @@ pub(crate) fn figure(text: &str, tokens: &[Token], at: usize, stop: usize, gramm
     // "Three hundred cells".
     let hundreds = token.shape == Shape::Word && is(text, tokens.get(at + 1), &["hundred"]) && at + 1 < stop;
     let low = if hundreds { low * 100.0 } else { low };
+    // "Thirty-nine".
+    let tens = token.shape == Shape::Word && low >= 20.0 && low % 10.0 == 0.0 && !hundreds;
+    let ones = tens
+        .then(|| {
+            let dash = usize::from(tokens.get(at + 1).is_some_and(|t| t.sign == '-'));
+            let next = tokens.get(at + 1 + dash).filter(|t| t.shape == Shape::Word && at + 1 + dash < stop)?;
+            value(text, next, grammar).filter(|v| (1.0..10.0).contains(v)).map(|v| (v, 1 + dash))
+        })
+        .flatten();
+    let low = low + ones.map_or(0.0, |o| o.0);
     let mut high = low;
-    let mut last = at + 1 + usize::from(hundreds);
+    let mut last = at + 1 + usize::from(hundreds) + ones.map_or(0, |o| o.1);
     let mut measure = None;
     // A range: "5-9", "5 to 9 %", "5% - 9%".
     let mut next = last;

@@ -303,7 +303,7 @@ fn backward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &m
             What::Value(v) if depth == 0 && !whole => {
                 let class = grammar.value(v).and_then(|v| grammar.classes.get(v.class.0 as usize)).map_or("", String::as_str);
                 // A value before a comma belongs to another statement.
-                if crossed && !matches!(class, "presence" | "attribute" | "denominator" | "pattern") {
+                if crossed && !matches!(class, "presence" | "attribute" | "denominator" | "pattern" | "variant_kind") {
                     break;
                 }
             }

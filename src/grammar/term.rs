@@ -40,6 +40,11 @@ pub(crate) enum Specimen {
 }
 
 impl Specimen {
+    /// Whether it is looked at through a microscope.
+    pub(crate) const fn is_solid(self) -> bool {
+        matches!(self, Self::Blood | Self::Aspirate | Self::Trephine | Self::Clot)
+    }
+
     /// The specimen of that name in a grammar file.
     pub(crate) fn named(name: &str) -> Option<Self> {
         Some(match name {

@@ -14,7 +14,7 @@ impl Cutter<'_> {
                 ')' => depth -= 1,
                 ':' | '=' if depth <= 0 => {
                     let ratio = token.glued && slice.get(i + 1).is_some_and(|t| t.glued);
-                    if ratio {
+                    if ratio || heading::joins_genes(slice, i) {
                         continue;
                     }
                     return (i > 0).then_some(begin + i);

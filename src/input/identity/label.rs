@@ -151,6 +151,10 @@ pub(crate) fn fields(line: &str) -> Vec<Field<'_>> {
         if (cell || (word && !found.is_empty()))
             && sign.is_ascii_alphabetic()
             && let Some((label, length)) = label(line.get(at..).unwrap_or_default())
+            // Over a table `PATIENT` names the column of today's results.
+            && (label != Name
+                || line.get(..at).is_some_and(|before| !before.contains(char::is_alphanumeric))
+                || line.get(at..at + length).is_some_and(|words| words.contains([':', '='])))
         {
             found.push((at, at + length, label));
             (at, cell, word, spaces) = (at + length, false, false, 0);
