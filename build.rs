@@ -39,6 +39,7 @@ mod grammar {
     pub(crate) mod frames;
     pub(crate) mod lexicon;
     pub(crate) mod term;
+    pub(crate) mod traits;
     pub(crate) mod trie;
     pub(crate) mod vocabulary;
 }

@@ -10,6 +10,7 @@ pub(crate) mod frames;
 pub(crate) mod lexicon;
 pub mod load;
 pub(crate) mod term;
+pub(crate) mod traits;
 pub(crate) mod trie;
 pub(crate) mod vocabulary;
 
@@ -21,7 +22,7 @@ use crate::pattern::Patterns;
 use element::Elements;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
-use term::{ClassId, Cue, Entity, EntityId, Frame, Meaning, Section, SectionId, Sense, Value, ValueId};
+use term::{Cue, Entity, EntityId, Frame, Meaning, Section, SectionId, Sense, Value, ValueId};
 use vocabulary::{Vocabulary, WordId};
 
 /// Everything trephine knows, compiled: `Sync`, immutable, cheap to share.
@@ -60,11 +61,6 @@ impl Grammar {
     /// The one word that a misspelt folded word must be.
     pub(crate) fn mended(&self, folded: &[u8]) -> Option<WordId> {
         self.spelling.correct(&self.vocabulary, folded)
-    }
-
-    /// The class of that name.
-    pub(crate) fn class(&self, name: &str) -> Option<ClassId> {
-        self.classes.iter().position(|c| c == name).and_then(|i| u8::try_from(i).ok()).map(ClassId)
     }
 
     /// The entity at an index.

@@ -44,6 +44,9 @@ pub struct EntityFile {
     /// Entities of which this is a kind (`cell.myeloblast` is a kind of `cell.blast`).
     #[serde(default)]
     pub kind_of: Vec<String>,
+    /// What the reader must know of it besides: `blood_count`, `treatment` ... (listed in `src/grammar/traits.rs`).
+    #[serde(default)]
+    pub traits: Vec<String>,
 }
 
 /// One value: a word or phrase that says something of an entity.
@@ -69,6 +72,9 @@ pub struct ValueFile {
     /// The entity a value brings along when no other is near ("left-shifted" speaks of granulopoiesis only near it).
     #[serde(default)]
     pub implies: Option<String>,
+    /// What the reader must know of it besides, as for an entity: `positive`, `for_age` ...
+    #[serde(default)]
+    pub traits: Vec<String>,
 }
 
 /// `findings/**.toml`: one element that a report can state. Its path is its id.

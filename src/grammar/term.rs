@@ -1,6 +1,7 @@
 //! The compiled shape of the lexicon, the context rules, the sections and the frames.
 
 use crate::grammar::element::ElementId;
+use crate::grammar::traits::Traits;
 use serde::{Deserialize, Serialize};
 
 /// A thing a report speaks of.
@@ -110,6 +111,8 @@ pub(crate) struct Entity {
     /// Bits of the classes of values it can have: those of its frames, and those it merely keeps from other entities
     /// (the figure beside a neutrophil is no lymphocyte's; scant cytoplasm is no scarcity of cells).
     pub(crate) takes: u64,
+    /// What mechanisms ask of it.
+    pub(crate) traits: Traits,
     /// The section and specimen a mention of it opens inside a text without headings.
     pub(crate) specimen: Option<Specimen>,
 }
@@ -132,6 +135,7 @@ pub(crate) struct Value {
     pub(crate) id: String,
     pub(crate) negated: Option<ValueId>,
     pub(crate) implies: Option<EntityId>,
+    pub(crate) traits: Traits,
 }
 
 /// What a cue does.
@@ -212,6 +216,13 @@ pub(crate) struct Known {
     pub(crate) general: ClassId,
     pub(crate) pattern: ClassId,
     pub(crate) attribute: ClassId,
+    pub(crate) amount: ClassId,
+    pub(crate) maturation: ClassId,
+    pub(crate) morphology: ClassId,
+    pub(crate) distribution: ClassId,
+    pub(crate) degree: ClassId,
+    pub(crate) variant_kind: ClassId,
+    pub(crate) lesion_result: ClassId,
     pub(crate) clonality: ClassId,
     /// The section of heads of tables.
     pub(crate) table: Option<SectionId>,
