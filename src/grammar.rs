@@ -9,6 +9,7 @@ pub(crate) mod form;
 pub(crate) mod frames;
 pub(crate) mod lexicon;
 pub mod load;
+pub(crate) mod named;
 pub(crate) mod term;
 pub(crate) mod traits;
 pub(crate) mod trie;
@@ -32,6 +33,10 @@ pub struct Grammar {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) senses: Vec<Sense>,
     pub(crate) entities: Vec<Entity>,
+    /// Markers, genes and lesions with their elements.
+    pub(crate) panel: Vec<(EntityId, element::ElementId)>,
+    /// The elements of genes whose mutations make a myeloid clone.
+    pub(crate) drivers: Vec<element::ElementId>,
     pub(crate) values: Vec<Value>,
     by_value: flat::Index,
     pub(crate) classes: Vec<String>,

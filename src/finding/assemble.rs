@@ -16,6 +16,7 @@ use crate::finding::scope::{self, Status};
 use crate::finding::{Assertion, Finding, convert};
 use crate::grammar::Grammar;
 use crate::grammar::element::{ElementId, Kind};
+use crate::grammar::named::Named;
 use crate::grammar::term::{EntityId, Family, Frame, Role, Specimen, ValueId};
 use crate::grammar::traits::{Trait, Traits};
 use crate::span::Span;

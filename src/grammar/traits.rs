@@ -58,6 +58,8 @@ traits! {
     Gate = "gate",
     /// The disease is gone.
     Remission = "remission",
+    /// A gene whose mutation makes a myeloid clone.
+    MyeloidDriver = "myeloid_driver",
     /// Measured by the patient's age.
     ForAge = "for_age",
     /// A cell.

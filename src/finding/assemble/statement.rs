@@ -173,7 +173,7 @@ impl Assembler<'_> {
     ) -> Option<(crate::grammar::element::ElementId, FactValue)> {
         let aged = |h: &Hit| matches!(h.what, What::Quantity(q) if q.measure == Measure::Age);
         let said = context.heard.has(Trait::ForAge) || context.hits.iter().any(aged);
-        let element = self.grammar.elements.find("marrow.cellularity_for_age").filter(|_| said)?;
+        let element = self.grammar.elements.named(Named::MarrowCellularityForAge).filter(|_| said)?;
         let FactValue::Word(w) = value else { return None };
         let word = values.get(w as usize)?;
         let word = if word == "aplastic" { "hypocellular" } else { word };
