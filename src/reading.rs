@@ -115,7 +115,9 @@ impl<'a> Reading<'a> {
 /// byte, so that every offset stays the report's.
 fn without_folding_letters(text: &str) -> Option<String> {
     const LETTERS: [char; 3] = ['\u{212a}', '\u{17f}', '\u{130}'];
-    text.contains(LETTERS).then(|| {
+    // What no byte of theirs begins need not be looked at letter by letter.
+    let none = text.is_ascii() || !text.bytes().any(|b| matches!(b, 0xc4 | 0xc5 | 0xe2));
+    (!none && text.contains(LETTERS)).then(|| {
         text.chars()
             .map(|c| {
                 if LETTERS.contains(&c) {

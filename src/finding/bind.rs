@@ -102,13 +102,14 @@ impl<'a> Binder<'a> {
                         .into_iter()
                         .flatten()
                         .filter_map(|class| {
-                            let (cost, _, entity) = self.best(at, class, None, false)?;
+                            let (cost, hit, entity) = self.best(at, class, None, false)?;
                             let read = self.grammar.entity(entity).is_some_and(|e| e.frames.iter().any(|f| f.0 == class));
-                            Some((cost + u32::from(!read), class))
+                            Some((cost + u32::from(!read), class, hit, entity))
                         })
                         .min_by_key(|c| c.0);
-                    let near = nearest.is_some_and(|(_, class)| self.one(at, class, None, false, out));
-                    if !near && named {
+                    if let Some((_, class, hit, entity)) = nearest {
+                        self.bind(at, class, None, (hit, entity), out);
+                    } else if named {
                         let _ = classes.into_iter().flatten().any(|class| self.one(at, class, None, true, out));
                     }
                 }
@@ -344,11 +345,24 @@ impl<'a> Binder<'a> {
 
     /// Binds the value at `at` by one class; whether it found an entity.
     fn one(&mut self, at: usize, class: ClassId, implied: Option<EntityId>, far: bool, out: &mut Vec<Bond>) -> bool {
-        let figure = matches!(self.hits.get(at).map(|h| h.what), Some(What::Quantity(_)));
         let Some((_, hit, entity)) = self.best(at, class, implied, far) else { return false };
         if implied.is_some() && hit.is_none() && !self.accepts(entity, class) {
             return false;
         }
+        self.bind(at, class, implied, (hit, entity), out);
+        true
+    }
+
+    /// Binds the value at `at` to an entity and those that share it.
+    fn bind(
+        &mut self,
+        at: usize,
+        class: ClassId,
+        implied: Option<EntityId>,
+        (hit, entity): (Option<usize>, EntityId),
+        out: &mut Vec<Bond>,
+    ) {
+        let figure = matches!(self.hits.get(at).map(|h| h.what), Some(What::Quantity(_)));
         if let Some(h) = hit
             && figure
         {
@@ -367,7 +381,6 @@ impl<'a> Binder<'a> {
             }
             _ => {}
         }
-        true
     }
 
     fn share(&self, value: usize, chosen: usize, class: ClassId, out: &mut Vec<Bond>) {

@@ -48,8 +48,13 @@ impl Facts {
 
     /// The fact of an element, if the report states it.
     pub(crate) fn get(&self, id: ElementId) -> Option<Fact> {
+        self.find(id).copied()
+    }
+
+    /// The same where it stands.
+    pub(crate) fn find(&self, id: ElementId) -> Option<&Fact> {
         let place = usize::from(*self.places.get(id.0 as usize)?);
-        self.list.get(place.checked_sub(1)?).map(|f| f.1)
+        self.list.get(place.checked_sub(1)?).map(|f| &f.1)
     }
 
     /// States a fact.

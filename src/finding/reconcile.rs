@@ -33,13 +33,13 @@ pub(crate) fn reconcile(grammar: &Grammar, list: &[Finding]) -> Facts {
     by_element.sort_unstable();
     let white = most(grammar.elements.named(Named::BloodWbc), &by_element, list);
     let parts = PARTS.map(|id| grammar.elements.named(id));
+    let mut found: Vec<(u32, &Finding)> = Vec::new();
     for group in by_element.chunk_by(|a, b| a.0 == b.0) {
         let Some(&(element, _)) = group.first() else { continue };
-        let found: Vec<(u32, &Finding)> = group
-            .iter()
-            .filter_map(|&(_, i)| list.get(i as usize).map(|f| (i, f)))
-            .filter(|(_, f)| !parts.contains(&Some(element)) || white.is_none_or(|most| low(f) <= most))
-            .collect();
+        let most = white.filter(|_| parts.contains(&Some(element)));
+        found.clear();
+        found.extend(group.iter().filter_map(|&(_, i)| Some((i, list.get(i as usize)?))));
+        found.retain(|(_, f)| most.is_none_or(|most| low(f) <= most));
         if let Some(fact) = settle(grammar, element, &found) {
             facts.set(element, fact);
         }
