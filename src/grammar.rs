@@ -9,7 +9,9 @@ pub(crate) mod form;
 pub(crate) mod frames;
 pub(crate) mod lexicon;
 pub mod load;
+pub(crate) mod named;
 pub(crate) mod term;
+pub(crate) mod traits;
 pub(crate) mod trie;
 pub(crate) mod vocabulary;
 
@@ -21,7 +23,7 @@ use crate::pattern::Patterns;
 use element::Elements;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
-use term::{ClassId, Cue, Entity, EntityId, Frame, Meaning, Section, SectionId, Sense, Value, ValueId};
+use term::{Cue, Entity, EntityId, Frame, Meaning, Section, SectionId, Sense, Value, ValueId};
 use vocabulary::{Vocabulary, WordId};
 
 /// Everything trephine knows, compiled: `Sync`, immutable, cheap to share.
@@ -31,6 +33,10 @@ pub struct Grammar {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) senses: Vec<Sense>,
     pub(crate) entities: Vec<Entity>,
+    /// Markers, genes and lesions with their elements.
+    pub(crate) panel: Vec<(EntityId, element::ElementId)>,
+    /// The elements of genes whose mutations make a myeloid clone.
+    pub(crate) drivers: Vec<element::ElementId>,
     pub(crate) values: Vec<Value>,
     by_value: flat::Index,
     pub(crate) classes: Vec<String>,
@@ -60,11 +66,6 @@ impl Grammar {
     /// The one word that a misspelt folded word must be.
     pub(crate) fn mended(&self, folded: &[u8]) -> Option<WordId> {
         self.spelling.correct(&self.vocabulary, folded)
-    }
-
-    /// The class of that name.
-    pub(crate) fn class(&self, name: &str) -> Option<ClassId> {
-        self.classes.iter().position(|c| c == name).and_then(|i| u8::try_from(i).ok()).map(ClassId)
     }
 
     /// The entity at an index.

@@ -37,7 +37,7 @@ fn fixtures() -> &'static [(String, String)] {
 }
 
 fn row_in(text: &str, scope: Scope) -> Row {
-    extract::row(&Reading::of(&Report::new("x", text), grammar(), scope))
+    extract::row(&Reading::of(&Report::new("x", text), grammar(), scope)).object()
 }
 
 /// The row of a text. White space inside quoted words is the layout's, not the report's.
@@ -810,7 +810,7 @@ fn everything(text: &str) {
     for scope in [Scope::default(), Scope { without_conclusion: true }] {
         let report = Report::new("x", text);
         let reading = Reading::of(&report, grammar(), scope);
-        let row = extract::row(&reading);
+        let row = extract::row(&reading).object();
         assert!(reading.is_report() || row["patterns"] == json!([]));
         assert!((0.0..=1.0).contains(&reading.share_read()));
         let _ = trephine::render::clinical::clinical(&reading, 60);

@@ -185,7 +185,8 @@ fn age(text: &str, tokens: &[Token], at: usize) -> Option<(f64, Span)> {
             let hyphen_old = (after..after + 3).any(&person)
                 || text
                     .get(stop as usize..)
-                    .is_some_and(|r| r.trim_start_matches(['-', ' ']).to_ascii_lowercase().starts_with("old"));
+                    .and_then(|r| r.trim_start_matches(['-', ' ']).as_bytes().first_chunk::<3>())
+                    .is_some_and(|word| word.eq_ignore_ascii_case(b"old"));
             let header = f >= 1.0
                 && (at <= 12 || called)
                 && !(before(1).is_some_and(|i| {
