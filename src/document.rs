@@ -70,7 +70,10 @@ fn mend(text: &str, grammar: &Grammar, tokens: &mut Vec<Token>) {
     while let Some(&token) = tokens.get(at) {
         let mut out = token;
         let mut taken = 1;
-        if token.shape == Shape::Word {
+        // A word that is known, and has another known or a sign behind it, is whole.
+        let after = tokens.get(at + 1);
+        let doubtful = |t: &Token| t.word == WordId::UNKNOWN && t.shape == Shape::Word;
+        if token.shape == Shape::Word && (doubtful(&token) || after.is_some_and(|t| t.sign == '-' || doubtful(t))) {
             let dash = tokens.get(at + 1).filter(|t| t.sign == '-' && t.glued && t.shape == Shape::Sign);
             let second = tokens.get(at + if dash.is_some() { 2 } else { 1 }).filter(|t| t.shape == Shape::Word && !t.upper);
             if let Some(second) = second {
@@ -100,7 +103,9 @@ fn mend(text: &str, grammar: &Grammar, tokens: &mut Vec<Token>) {
                 }
             }
         }
-        if let Some(slot) = tokens.get_mut(kept) {
+        if (kept < at || taken > 1 || out.mended)
+            && let Some(slot) = tokens.get_mut(kept)
+        {
             *slot = out;
         }
         kept += 1;
