@@ -137,7 +137,7 @@ impl Grammar {
         // A comma may stand inside the name of a disease only: "acute leukaemia, mixed phenotype".
         let mut comma = false;
         loop {
-            for &sense in self.vocabulary.ends(node) {
+            for &sense in node.ends {
                 let Some(sense) = self.senses.get(sense as usize) else { continue };
                 if matches!(sense.meaning, Meaning::Heading(_)) != headings || !sense.holds_in(section) {
                     continue;
@@ -160,7 +160,7 @@ impl Grammar {
                     break;
                 }
             }
-            if !self.vocabulary.branches(node) {
+            if !node.branches() {
                 break;
             }
             let previous = tokens.get(at - 1)?;
@@ -168,7 +168,7 @@ impl Grammar {
             if !soft(previous, next) {
                 break;
             }
-            if let Some(n) = self.vocabulary.step(node, next.word) {
+            if let Some(n) = self.vocabulary.step(&node, next.word) {
                 node = n;
                 at += 1;
                 continue;
@@ -180,7 +180,7 @@ impl Grammar {
                     tokens.get(at + 1..c).is_some_and(|w| w.iter().all(|t| t.shape != crate::document::token::Shape::Word))
                 });
                 if let Some(n) =
-                    close.filter(|_| plain).and_then(|c| tokens.get(c + 1)).and_then(|t| self.vocabulary.step(node, t.word))
+                    close.filter(|_| plain).and_then(|c| tokens.get(c + 1)).and_then(|t| self.vocabulary.step(&node, t.word))
                 {
                     node = n;
                     at = close.unwrap_or(at) + 2;
@@ -192,13 +192,12 @@ impl Grammar {
             comma |= next.sign == ',' && next.shape == crate::document::token::Shape::Sign;
             let joins = next.sign == ',' && !headings
                 || matches!(next.sign, '-' | '/' | '_') && (next.glued == after.glued || next.sign == '-' && next.glued);
-            match self.vocabulary.step(node, after.word) {
-                Some(n) if joins && soft(next, after) => {
-                    node = n;
-                    at += 2;
-                }
-                _ => break,
+            if !joins || !soft(next, after) {
+                break;
             }
+            let Some(n) = self.vocabulary.step(&node, after.word) else { break };
+            node = n;
+            at += 2;
         }
         best
     }
