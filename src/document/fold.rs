@@ -32,12 +32,9 @@ impl Folded {
         Some(folded)
     }
 
-    /// Folds the ASCII letters and figures that `text` begins with, in place of what it held; whether they fit.
-    pub(crate) fn take(&mut self, word: &[u8]) -> bool {
+    /// Lets go of what it held.
+    pub(crate) const fn clear(&mut self) {
         (self.len, self.our) = (0, None);
-        let fits = word.iter().all(|&byte| self.push(byte | 0x20).is_some());
-        self.finish();
-        fits
     }
 
     /// The folded word.
@@ -45,8 +42,9 @@ impl Folded {
         self.bytes.get(..self.len).unwrap_or(&[])
     }
 
+    /// One more letter in lower case, or figure; nothing where it has no room.
     #[inline]
-    fn push(&mut self, byte: u8) -> Option<()> {
+    pub(crate) fn push(&mut self, byte: u8) -> Option<()> {
         match byte {
             // `ae` and `oe` are written `e` in American spelling: haem-, leukaemia, oedema.
             b'e' if matches!(self.as_bytes(), [.., b'a' | b'o']) => self.len -= 1,
@@ -89,7 +87,8 @@ impl Folded {
         plain.bytes().try_for_each(|b| self.push(b))
     }
 
-    fn finish(&mut self) {
+    /// What can be told of the whole word only.
+    pub(crate) fn finish(&mut self) {
         let Some(word) = self.bytes.get(..self.len) else { return };
         // leuco- and leuko-, tumour and tumor.
         if word.starts_with(b"leuco")

@@ -100,14 +100,18 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) 
         };
         match shape {
             Shape::Word => {
-                while let Some(kind) = bytes.get(at).map(|&b| class(b)).filter(|&k| k != 0) {
+                folded.clear();
+                let mut fits = true;
+                while let Some((b, kind)) = bytes.get(at).map(|&b| (b, class(b))).filter(|x| x.1 != 0) {
                     letters |= kind;
+                    fits &= folded.push(b | 0x20).is_some();
                     at += 1;
                 }
                 let plain = at;
                 at = word_end(text, at);
                 word = if at == plain {
-                    if folded.take(bytes.get(start..at).unwrap_or(&[])) { vocabulary.find(folded.as_bytes()) } else { word }
+                    folded.finish();
+                    if fits { vocabulary.find(folded.as_bytes()) } else { word }
                 } else {
                     letters = bytes.get(plain..at).unwrap_or(&[]).iter().fold(letters, |all, &b| all | class(b));
                     let folded = text.get(start..at).and_then(Folded::of);
