@@ -32,9 +32,21 @@ impl Folded {
         Some(folded)
     }
 
-    /// Lets go of what it held.
-    pub(crate) const fn clear(&mut self) {
+    /// Folds a word of ASCII letters and figures in place of what it held; whether it fits. A `plain` one has neither
+    /// `ae`, `oe` nor `our`.
+    pub(crate) fn take(&mut self, word: &[u8], plain: bool) -> bool {
         (self.len, self.our) = (0, None);
+        let fits = if plain && word.len() <= LONGEST {
+            for (to, from) in self.bytes.iter_mut().zip(word) {
+                *to = from | 0x20;
+            }
+            self.len = word.len();
+            true
+        } else {
+            word.iter().all(|&byte| self.push(byte | 0x20).is_some())
+        };
+        self.finish();
+        fits
     }
 
     /// The folded word.
@@ -42,9 +54,7 @@ impl Folded {
         self.bytes.get(..self.len).unwrap_or(&[])
     }
 
-    /// One more letter in lower case, or figure; nothing where it has no room.
-    #[inline]
-    pub(crate) fn push(&mut self, byte: u8) -> Option<()> {
+    fn push(&mut self, byte: u8) -> Option<()> {
         match byte {
             // `ae` and `oe` are written `e` in American spelling: haem-, leukaemia, oedema.
             b'e' if matches!(self.as_bytes(), [.., b'a' | b'o']) => self.len -= 1,
@@ -87,8 +97,7 @@ impl Folded {
         plain.bytes().try_for_each(|b| self.push(b))
     }
 
-    /// What can be told of the whole word only.
-    pub(crate) fn finish(&mut self) {
+    fn finish(&mut self) {
         let Some(word) = self.bytes.get(..self.len) else { return };
         // leuco- and leuko-, tumour and tumor.
         if word.starts_with(b"leuco")

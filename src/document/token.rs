@@ -100,17 +100,17 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) 
         };
         match shape {
             Shape::Word => {
-                folded.clear();
-                let mut fits = true;
-                while let Some((b, kind)) = bytes.get(at).map(|&b| (b, class(b))).filter(|x| x.1 != 0) {
+                let (mut before, mut pairs) = (0, 0);
+                for kind in bytes.get(at..).unwrap_or(&[]).iter().map(|&b| class(b)).take_while(|&k| k != 0) {
                     letters |= kind;
-                    fits &= folded.push(b | 0x20).is_some();
+                    pairs |= before << 1 & kind;
+                    before = kind;
                     at += 1;
                 }
                 let plain = at;
                 at = word_end(text, at);
                 word = if at == plain {
-                    folded.finish();
+                    let fits = folded.take(bytes.get(start..at).unwrap_or(&[]), pairs & (E | R) == 0);
                     if fits { vocabulary.find(folded.as_bytes()) } else { word }
                 } else {
                     letters = bytes.get(plain..at).unwrap_or(&[]).iter().fold(letters, |all, &b| all | class(b));
@@ -138,7 +138,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) 
             shape,
             glued,
             upper: letters & (UPPER | LOWER) == UPPER,
-            capital: class(byte) == UPPER,
+            capital: class(byte) & UPPER != 0,
             line,
             word,
             sign,
@@ -185,6 +185,11 @@ fn word_end(text: &str, mut at: usize) -> usize {
 const UPPER: u8 = 1;
 const LOWER: u8 = 2;
 const DIGIT: u8 = 4;
+/// Letters that, one after the other, are spelt in two ways: `ae`, `oe`, and the end of `our`.
+const A_OR_O: u8 = 8;
+const E: u8 = 16;
+const U: u8 = 32;
+const R: u8 = 64;
 
 /// What an ASCII byte is; 0 for signs and all others.
 fn class(byte: u8) -> u8 {
@@ -193,12 +198,20 @@ fn class(byte: u8) -> u8 {
         let mut rest: &mut [u8] = &mut classes;
         let mut byte = 0u8;
         while let Some((class, after)) = rest.split_first_mut() {
-            *class = match byte {
+            let case = match byte {
                 b'A'..=b'Z' => UPPER,
                 b'a'..=b'z' => LOWER,
                 b'0'..=b'9' => DIGIT,
                 _ => 0,
             };
+            *class = case
+                | match byte {
+                    b'A' | b'a' | b'O' | b'o' => A_OR_O,
+                    b'E' | b'e' => E,
+                    b'U' | b'u' => U,
+                    b'R' | b'r' => R,
+                    _ => 0,
+                };
             byte = byte.wrapping_add(1);
             rest = after;
         }
