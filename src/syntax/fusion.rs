@@ -30,7 +30,7 @@ pub(crate) use gene::{driver_lesion, pair_lesion};
 use gene::{gene_pair, may_be_gene};
 pub(crate) use rearrangement::{Rearrangement, chromosome, rearrangement};
 use rearrangement::{arm_lesion, whole_lesion};
-pub(crate) use sign::{dash, end_of_word, fail, gap, is_blank, mark, spaced, word};
+pub(crate) use sign::{after_blank, dash, end_of_word, fail, gap, is_blank, mark, spaced, word};
 
 /// A fusion or a single abnormality as a report names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ fn may_begin(text: &str) -> bool {
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let name = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let Some((name, behind)) = text.split_at_checked(name).filter(|_| letters > 0) else { return true };
-    let apart = behind.trim_start_matches(is_blank);
+    let apart = after_blank(behind);
     let pair = match apart.as_bytes() {
         [b':', second, ..] => *second == b':',
         [b'-' | b'/', ..] => may_be_gene(name),

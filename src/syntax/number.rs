@@ -24,6 +24,9 @@ fn printed(input: &str) -> IResult<&str, (&str, Vec<&str>, Option<&str>)> {
 
 /// The value of one printed number that fills `text`.
 pub(crate) fn number(text: &str) -> Option<f64> {
+    if text.len() < 10 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse::<u32>().ok().map(f64::from);
+    }
     // Without a comma it is written as Rust reads it.
     let figures = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     if text.split_once('.').map_or_else(|| figures(text), |(whole, decimals)| figures(whole) && figures(decimals)) {

@@ -204,8 +204,10 @@ pub(crate) fn unit(text: &str) -> Option<(Unit, usize)> {
     let (rest, found) = match first {
         b'%' => (rest.get(1..)?, Unit::Percent),
         _ if !may_begin(first, second) => return None,
-        b'a'..=b'f' | b'h'..=b'j' | b'n' | b'o' | b'q'..=b's' | b'u'..=b'w' | b'y' | b'z' => other(rest).ok()?,
-        b'm' | b'l' | b'k' | b'p' | b't' => alt((short_count, other)).parse(rest).ok()?,
+        b'1' | b'x' | b'(' | b'*' => counted(rest).ok()?,
+        b'g' => alt((mass, short_count)).parse(rest).ok()?,
+        b'a'..=b'f' | b'h'..=b'j' | b'm'..=b'o' | b'q'..=b's' | b'u'..=b'z' if second != b'/' => other(rest).ok()?,
+        b'/' | b'a'..=b'z' => alt((short_count, other)).parse(rest).ok()?,
         _ => alt((counted, mass, short_count, other)).parse(rest).ok()?,
     };
     Some((found, text.len() - rest.len()))

@@ -19,7 +19,7 @@ use nom::{
     sequence::{preceded, terminated},
 };
 
-use super::fusion::{dash, end_of_word, gap, is_blank, mark, word};
+use super::fusion::{after_blank, dash, end_of_word, gap, is_blank, mark, word};
 
 /// A variant as a report names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,8 +79,8 @@ fn may_begin(text: &str) -> bool {
     let short = text.bytes().skip(1).take(3).any(|b| b.is_ascii_digit() || b == b'.');
     let name = text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')).count();
     let behind = text.get(name..).unwrap_or("");
-    let reference = match behind.trim_start_matches(is_blank).strip_prefix(':') {
-        Some(change) => change.trim_start_matches(is_blank).bytes().nth(1) == Some(b'.'),
+    let reference = match after_blank(behind).strip_prefix(':') {
+        Some(change) => after_blank(change).bytes().nth(1) == Some(b'.'),
         None => behind.starts_with('('),
     };
     short || reference && (2..=24).contains(&name) || word(WORDS)(text).is_ok()
