@@ -67,10 +67,19 @@ fn mend(text: &str, grammar: &Grammar, tokens: &mut Vec<Token>) {
     use token::Shape;
     let mut kept = 0;
     let mut at = 0;
-    while let Some(&token) = tokens.get(at) {
+    // A word that is known, and has another known or a sign behind it, is whole.
+    let doubtful = |t: &Token| t.word == WordId::UNKNOWN && t.shape == Shape::Word;
+    while let Some(token) = tokens.get(at) {
+        let after = tokens.get(at + 1);
+        let whole = token.shape != Shape::Word || !(doubtful(token) || after.is_some_and(|t| t.sign == '-' || doubtful(t)));
+        if whole && kept == at {
+            (kept, at) = (kept + 1, at + 1);
+            continue;
+        }
+        let token = *token;
         let mut out = token;
         let mut taken = 1;
-        if token.shape == Shape::Word {
+        if !whole {
             let dash = tokens.get(at + 1).filter(|t| t.sign == '-' && t.glued && t.shape == Shape::Sign);
             let second = tokens.get(at + if dash.is_some() { 2 } else { 1 }).filter(|t| t.shape == Shape::Word && !t.upper);
             if let Some(second) = second {

@@ -106,14 +106,14 @@ impl Grammar {
         let mut node = self.vocabulary.begin(tokens.first()?.word)?;
         let mut best = None;
         for at in 1.. {
-            for &sense in self.vocabulary.ends(node) {
+            for &sense in node.ends {
                 if let Some(Sense { meaning: Meaning::Value(v), sections, .. }) = self.senses.get(sense as usize)
                     && sections >> section.0 & 1 == 1
                 {
                     best = self.value(*v).map(|v| (v.id.as_str(), at));
                 }
             }
-            let Some(next) = tokens.get(at).and_then(|t| self.vocabulary.step(node, t.word)) else { break };
+            let Some(next) = tokens.get(at).and_then(|t| self.vocabulary.step(&node, t.word)) else { break };
             node = next;
         }
         best
@@ -138,7 +138,7 @@ impl Grammar {
         // A comma may stand inside the name of a disease only: "acute leukaemia, mixed phenotype".
         let mut comma = false;
         loop {
-            for &sense in self.vocabulary.ends(node) {
+            for &sense in node.ends {
                 let Some(sense) = self.senses.get(sense as usize) else { continue };
                 if matches!(sense.meaning, Meaning::Heading(_)) != headings || !sense.holds_in(section) {
                     continue;
@@ -161,7 +161,7 @@ impl Grammar {
                     break;
                 }
             }
-            if !self.vocabulary.branches(node) {
+            if !node.branches() {
                 break;
             }
             let previous = tokens.get(at - 1)?;
@@ -169,7 +169,7 @@ impl Grammar {
             if !soft(previous, next) {
                 break;
             }
-            if let Some(n) = self.vocabulary.step(node, next.word) {
+            if let Some(n) = self.vocabulary.step(&node, next.word) {
                 node = n;
                 at += 1;
                 continue;
@@ -181,7 +181,7 @@ impl Grammar {
                     tokens.get(at + 1..c).is_some_and(|w| w.iter().all(|t| t.shape != crate::document::token::Shape::Word))
                 });
                 if let Some(n) =
-                    close.filter(|_| plain).and_then(|c| tokens.get(c + 1)).and_then(|t| self.vocabulary.step(node, t.word))
+                    close.filter(|_| plain).and_then(|c| tokens.get(c + 1)).and_then(|t| self.vocabulary.step(&node, t.word))
                 {
                     node = n;
                     at = close.unwrap_or(at) + 2;
@@ -193,13 +193,12 @@ impl Grammar {
             comma |= next.sign == ',' && next.shape == crate::document::token::Shape::Sign;
             let joins = next.sign == ',' && !headings
                 || matches!(next.sign, '-' | '/' | '_') && (next.glued == after.glued || next.sign == '-' && next.glued);
-            match self.vocabulary.step(node, after.word) {
-                Some(n) if joins && soft(next, after) => {
-                    node = n;
-                    at += 2;
-                }
-                _ => break,
+            if !joins || !soft(next, after) {
+                break;
             }
+            let Some(n) = self.vocabulary.step(&node, after.word) else { break };
+            node = n;
+            at += 2;
         }
         best
     }

@@ -204,8 +204,8 @@ impl Cutter<'_> {
         slice.windows(4).any(|w| match w {
             [a, b, c, d] => {
                 let word = |t: &Token| self.text.get(t.start as usize..t.end as usize).unwrap_or("");
-                word(a).eq_ignore_ascii_case("page")
-                    && b.shape == Shape::Number
+                b.shape == Shape::Number
+                    && word(a).eq_ignore_ascii_case("page")
                     && (word(c).eq_ignore_ascii_case("of") || c.sign == '/')
                     && d.shape == Shape::Number
             }

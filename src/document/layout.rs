@@ -95,11 +95,16 @@ impl Layout {
         for at in first + 1..last {
             let (Some(a), Some(b)) = (tokens.get(at - 1), tokens.get(at)) else { break };
             let gap = b.start - a.end;
-            let wide = gap >= GAP || (gap > 0 && text.get(a.end as usize..b.start as usize).is_some_and(|s| s.contains('\t')));
+            let bar = a.sign == '|' || b.sign == '|';
+            // One byte between two tokens may be a tab; more are a gap whatever they are.
+            let wide = gap >= GAP || gap == 1 && text.as_bytes().get(a.end as usize) == Some(&b'\t');
+            if !wide && !bar {
+                continue;
+            }
             // Two blanks after a full stop are a typist's habit, and before a colon a ruler's.
             let habit =
                 gap == GAP && matches!(a.sign, '.' | ':' | ';' | ',') || (b.sign == ':' || b.sign == '=') || a.sign == ':';
-            if wide && !habit || a.sign == '|' || b.sign == '|' {
+            if wide && !habit || bar {
                 push(begin, at);
                 begin = at;
             }

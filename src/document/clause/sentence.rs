@@ -39,16 +39,19 @@ impl Cutter<'_> {
         let mut depth = 0i32;
         let mut at = from;
         while at < to {
-            let Some(&token) = document.tokens.get(at) else { break };
-            match token.sign {
-                '(' | '[' => depth += 1,
-                ')' | ']' => depth = (depth - 1).max(0),
-                _ => {}
+            let Some(token) = document.tokens.get(at) else { break };
+            match (token.shape, token.sign) {
+                (Shape::Sign, '(' | '[') => depth += 1,
+                (Shape::Sign, ')' | ']') => depth = (depth - 1).max(0),
+                (Shape::Sign, _) => {}
+                _ if token.capital => {}
+                _ => {
+                    at += 1;
+                    continue;
+                }
             }
-            if token.shape == Shape::Word
-                && token.capital
-                && at > from
-                && (at == start || token.start >= document.tokens.get(at - 1).map_or(0, |t| t.end) + 2)
+            let token = *token;
+            if token.capital && at > from && (at == start || token.start >= document.tokens.get(at - 1).map_or(0, |t| t.end) + 2)
             {
                 let line = Line {
                     first: at,
@@ -74,8 +77,8 @@ impl Cutter<'_> {
                 }
             }
             let cut = match token.sign {
-                ';' if token.shape == Shape::Sign => depth == 0 || !document.tokens.get(at + 1).is_some_and(|t| t.glued),
-                '.' | '?' | '!' if token.shape == Shape::Sign => self.stops(document, at, to),
+                ';' => depth == 0 || !document.tokens.get(at + 1).is_some_and(|t| t.glued),
+                '.' | '?' | '!' => self.stops(document, at, to),
                 '\u{2022}' => true,
                 _ => false,
             };
