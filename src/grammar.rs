@@ -152,7 +152,9 @@ impl Grammar {
                     let span = tokens.get(at - 1).map_or("", |t| text.get(first.start as usize..t.end as usize).unwrap_or(""));
                     // Where everything is in capitals, a form that is no word when small still counts.
                     let own = exact.len() >= 3 && !matches!(&**exact, "ALL" | "MET" | "AIM" | "PAS" | "BAND");
-                    if !(exact_allowed || own) || span != &**exact {
+                    // A line end between its words is a space.
+                    let printed = span == &**exact || span.contains(['\n', '\r']) && span.split_whitespace().eq(exact.split(' '));
+                    if !(exact_allowed || own) || !printed {
                         continue;
                     }
                 }

@@ -135,12 +135,13 @@ fn age(text: &str, tokens: &[Token], at: usize) -> Option<(f64, Span)> {
     let is = |i: usize, list: &[&str]| list.iter().any(|w| w.eq_ignore_ascii_case(word(i)));
     let before = |d: usize| at.checked_sub(d);
     let called = (1..=7).any(|d| before(d).is_some_and(|i| is(i, &["age", "aged", "ages", "yob"])));
-    let rest = text.get(token.end as usize..)?;
-    let measured = unit(rest).and_then(|(u, length)| match u {
-        Unit::Year(f) => Some((f, length)),
+    let next = at + 1;
+    // The unit may have been wrapped to the next line.
+    let from = tokens.get(next).filter(|t| t.line == token.line + 1).map_or(token.end, |t| t.start);
+    let measured = unit(text.get(from as usize..)?).and_then(|(u, length)| match u {
+        Unit::Year(f) => Some((f, length + (from - token.end) as usize)),
         _ => None,
     });
-    let next = at + 1;
     let share = matches!(word(next), "%" | "-" | "\u{2013}") && measured.is_none();
     let called = called && !share;
     let glued_sex = tokens.get(next).is_some_and(|t| t.glued && t.shape == Shape::Word)

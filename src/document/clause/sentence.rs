@@ -55,6 +55,7 @@ impl Cutter<'_> {
                     last: to,
                     start: token.start,
                     indent: 0,
+                    right: 0,
                     blank_before: false,
                     cells: (0, 0),
                     continues: false,
