@@ -136,13 +136,14 @@ impl Cutter<'_> {
         let mut last = line.last;
         while document.layout.lines.get(next - 1).is_some_and(|l| l.continues) {
             let Some(&more) = document.layout.lines.get(next) else { break };
-            // In the middle of a wrapped paragraph only a colon makes a heading, alone on its line and where a sentence
-            // begins; one with its text is found among the sentences.
+            // In the middle of a wrapped paragraph only a colon makes a heading, and only where a sentence begins. A stain
+            // named with its result there is a sentence like others.
             let above = document.layout.lines.get(next - 1).filter(|l| l.wrapped);
             let opens = heading::of_line(self.text, &document.tokens, &document.layout, &more, self.grammar).is_some_and(|h| {
                 above.is_none_or(|l| {
                     let sign = |at: usize| document.tokens.get(at.wrapping_sub(1)).map_or(' ', |t| t.sign);
-                    h.alone && sign(h.body) == ':' && matches!(sign(l.last), '.' | ';' | ':' | '?' | '!')
+                    let minor = self.grammar.section(h.section).is_some_and(|s| MINOR.contains(&s.name.as_str()));
+                    (h.alone || !minor) && sign(h.body) == ':' && matches!(sign(l.last), '.' | ';' | ':' | '?' | '!')
                 })
             });
             if self.page_mark(document, &more) || opens {

@@ -115,6 +115,9 @@ impl Layout {
 
     /// Decides for each line whether it goes on in the next.
     fn join(&mut self, text: &str, tokens: &[Token]) {
+        // What all lines are indented by is the page's.
+        let margin = self.lines.iter().map(|l| l.indent).min().unwrap_or(0);
+        self.lines.iter_mut().for_each(|l| l.right = l.right.saturating_sub(margin));
         let widest = self.lines.iter().filter(|l| !l.ornament).map(|l| l.right).max().unwrap_or(0).min(140);
         let numbered = self.numbered(text, tokens);
         let width = self.width(tokens, &numbered);
@@ -202,7 +205,9 @@ impl Layout {
         let mut of = |line: &Line| {
             let Some(begin) = number(line) else { return false };
             let digits = text.get(begin.start as usize..begin.end as usize).unwrap_or("");
-            let Ok(value) = digits.parse::<usize>() else { return begin.shape == Shape::Word };
+            let Ok(value) = digits.parse::<usize>() else {
+                return digits.len() == 1 || digits.chars().all(|c| matches!(c, 'i' | 'I' | 'v' | 'V' | 'x' | 'X'));
+            };
             let follows = value <= 1 || seen.get(value - 1).copied().unwrap_or(false);
             if let Some(slot) = seen.get_mut(value).filter(|_| follows) {
                 *slot = true;

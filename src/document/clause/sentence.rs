@@ -62,7 +62,9 @@ impl Cutter<'_> {
                     wrapped: false,
                     ornament: false,
                 };
-                if let Some(h) = heading::inside(self.text, &document.tokens, &line, at, self.grammar) {
+                let previous = document.tokens.get(at - 1).map_or(' ', |t| t.sign);
+                if let Some(h) = heading::inside(self.text, &document.tokens, &line, at, self.grammar).filter(|_| previous != ';')
+                {
                     if start < at {
                         self.push(document, label, (start, at), follows, false, None);
                     }
@@ -70,6 +72,17 @@ impl Cutter<'_> {
                     label = (h.first, h.body);
                     start = h.body;
                     at = h.body;
+                    follows = false;
+                    continue;
+                }
+                // A label within a paragraph names its sentence as one at the beginning of a line does.
+                if at == start
+                    && previous == '.'
+                    && let Some(colon) = self.plain_label(document, &line, at)
+                {
+                    label = (at, colon);
+                    start = colon + 1;
+                    at = start;
                     follows = false;
                     continue;
                 }
@@ -125,14 +138,15 @@ impl Cutter<'_> {
         if after.glued {
             return false;
         }
-        const SHORT: [&str; 22] = [
+        const TITLES: [&str; 5] = ["dr", "mr", "mrs", "ms", "prof"];
+        const SHORT: [&str; 24] = [
             "approx", "ca", "vs", "no", "dr", "rt", "lt", "e.g", "i.e", "incl", "resp", "cf", "fig", "st", "prof", "esp", "min",
-            "max", "occ", "mod", "cu", "mr",
+            "max", "occ", "mod", "cu", "mr", "mrs", "ms",
         ];
         let word = self.text.get(before.start as usize..before.end as usize).unwrap_or("");
         if before.shape == Shape::Word
             && SHORT.iter().any(|s| s.eq_ignore_ascii_case(word))
-            && !(after.shape == Shape::Word && after.capital && !word.eq_ignore_ascii_case("dr"))
+            && !(after.shape == Shape::Word && after.capital && !TITLES.iter().any(|s| s.eq_ignore_ascii_case(word)))
         {
             return false;
         }
