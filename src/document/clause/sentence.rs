@@ -37,6 +37,7 @@ impl Cutter<'_> {
         let mut start = from;
         let mut follows = false;
         let mut depth = 0i32;
+        let mut inner = false;
         let mut at = from;
         while at < to {
             let Some(&token) = document.tokens.get(at) else { break };
@@ -78,8 +79,9 @@ impl Cutter<'_> {
                 // A label within a paragraph names its sentence as one at the beginning of a line does.
                 if at == start
                     && previous == '.'
-                    && let Some(colon) = self.plain_label(document, &line, at)
+                    && let Some(colon) = self.plain_label(document, &line, at).filter(|c| self.names(document, at, *c, to))
                 {
+                    inner = true;
                     label = (at, colon);
                     start = colon + 1;
                     at = start;
@@ -106,8 +108,9 @@ impl Cutter<'_> {
                 if token.sign != ';' {
                     depth = 0;
                     // A label with figures of its own was a statement; it names nothing that follows.
-                    if document.tokens.get(label.0..label.1).unwrap_or(&[]).iter().any(|t| t.shape == Shape::Number) {
+                    if inner || document.tokens.get(label.0..label.1).unwrap_or(&[]).iter().any(|t| t.shape == Shape::Number) {
                         label = (at, at);
+                        inner = false;
                     }
                 }
                 start = at + 1;
@@ -122,6 +125,22 @@ impl Cutter<'_> {
             }
             self.push(document, label, (start, to), follows, false, None);
         }
+    }
+
+    /// Whether the words before a colon in the midst of a paragraph are a name, not the beginning of a sentence or a ratio.
+    fn names(&self, document: &Document, at: usize, colon: usize, to: usize) -> bool {
+        const SENTENCE: [&str; 24] = [
+            "is", "are", "was", "were", "has", "have", "had", "it", "this", "there", "at", "in", "on", "by", "with", "from",
+            "for", "after", "before", "no", "not", "show", "shows", "see",
+        ];
+        let words = document.tokens.get(at..colon).unwrap_or(&[]);
+        let word = |t: &Token| self.text.get(t.start as usize..t.end as usize).unwrap_or("");
+        let ratio =
+            document.tokens.get(colon..(colon + 3).min(to)).unwrap_or(&[]).iter().skip(1).any(|t| matches!(t.sign, ':' | '='));
+        document.tokens.get(colon).is_some_and(|t| t.sign == ':')
+            && !ratio
+            && words.iter().filter(|t| t.shape == Shape::Word).count() <= 4
+            && words.iter().all(|t| t.shape == Shape::Word && !SENTENCE.iter().any(|s| s.eq_ignore_ascii_case(word(t))))
     }
 
     /// Whether a full stop ends a sentence.
