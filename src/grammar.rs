@@ -162,7 +162,7 @@ impl Grammar {
                         let figure = tokens.get(at).is_some_and(|t| t.shape == crate::document::token::Shape::Number);
                         !ORDINARY.contains(&&**exact)
                             && (exact.len() > 1 || figure || !exact.starts_with(char::is_alphabetic))
-                            && span.eq_ignore_ascii_case(exact)
+                            && (span == &**exact || !span.contains(char::is_lowercase) && span.eq_ignore_ascii_case(exact))
                     };
                     if !(exact_allowed && printed || !exact_allowed && own()) {
                         continue;

@@ -287,9 +287,9 @@ fn labelled(tokens: &[Token], line: &Line) -> bool {
         let ratio = t.glued && slice.get(i + 1).is_some_and(|n| n.glued);
         matches!(t.sign, ':' | '=') && depth == 0 && !ratio
     }) && !slice
-        .iter()
-        .take_while(|t| !matches!(t.sign, ':' | '='))
-        .any(|t| matches!(t.sign, '.' | ';') && t.shape == Shape::Sign)
+        .windows(2)
+        .take_while(|w| !matches!(w, [a, _] if matches!(a.sign, ':' | '=')))
+        .any(|w| matches!(w, [a, b] if a.sign == ';' || a.sign == '.' && !b.glued))
 }
 
 /// How wide the first word of a line is, with the signs at it.
