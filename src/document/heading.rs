@@ -24,9 +24,11 @@ pub(crate) fn of_line(text: &str, tokens: &[Token], layout: &Layout, line: &Line
     if line.ornament {
         return None;
     }
-    let first = skip_ornament(tokens, line);
+    // "C.B.C." is a heading, and no item C.
+    let named = tokens.get(line.first).is_some_and(|t| t.upper) && match_at(text, tokens, line, line.first, grammar).is_some();
+    let first = if named { line.first } else { skip_ornament(tokens, line) };
     let begin = tokens.get(first)?;
-    if begin.shape != Shape::Word || !(begin.capital || begin.upper || first > line.first) {
+    if begin.shape != Shape::Word || !(begin.capital || begin.upper || layout.small || first > line.first) {
         // A heading in small letters is one only when a colon or a wide gap makes it so.
         let apart = layout.cells_of(line).first().is_some_and(|c| c.last < line.last && c.last <= first + 3);
         if !apart && !tokens.get(first..line.last)?.iter().take(6).any(|t| t.sign == ':') {
@@ -63,9 +65,9 @@ pub(crate) fn of_line(text: &str, tokens: &[Token], layout: &Layout, line: &Line
 }
 
 /// Looks for a heading with a colon in the middle of a line, at the beginning of a sentence or cell.
-pub(crate) fn inside(text: &str, tokens: &[Token], line: &Line, at: usize, grammar: &Grammar) -> Option<Heading> {
+pub(crate) fn inside(text: &str, tokens: &[Token], small: bool, line: &Line, at: usize, grammar: &Grammar) -> Option<Heading> {
     let begin = tokens.get(at)?;
-    if begin.shape != Shape::Word || !begin.capital {
+    if begin.shape != Shape::Word || !(begin.capital || small) {
         return None;
     }
     let (section, mut end) = match_at(text, tokens, line, at, grammar)?;

@@ -5,6 +5,9 @@ use crate::document::token::{Shape, Token};
 /// Blanks that part two cells of a row.
 const GAP: u32 = 2;
 
+/// The widest page, in columns.
+const PAGE: u32 = 140;
+
 /// No text is wrapped at more columns than this.
 const WIDEST: usize = 160;
 
@@ -53,6 +56,8 @@ pub(crate) struct Layout {
     pub(crate) lines: Vec<Line>,
     /// Cells of all lines.
     pub(crate) cells: Vec<Cell>,
+    /// Sentences begin with small letters, so that these tell nothing.
+    pub(crate) small: bool,
 }
 
 impl Layout {
@@ -115,18 +120,19 @@ impl Layout {
 
     /// Decides for each line whether it goes on in the next.
     fn join(&mut self, text: &str, tokens: &[Token]) {
+        self.small = self.in_small_letters(tokens);
         // What all lines are indented by is the page's.
         let margin = self.lines.iter().map(|l| l.indent).min().unwrap_or(0);
         self.lines.iter_mut().for_each(|l| l.right = l.right.saturating_sub(margin));
-        let widest = self.lines.iter().filter(|l| !l.ornament).map(|l| l.right).max().unwrap_or(0).min(140);
+        let widest = self.lines.iter().filter(|l| !l.ornament).map(|l| l.right).max().unwrap_or(0);
         let numbered = self.numbered(text, tokens);
         let width = self.width(tokens, &numbered);
         for at in 0..self.lines.len().saturating_sub(1) {
             let (Some(&line), Some(&next)) = (self.lines.get(at), self.lines.get(at + 1)) else { break };
             let end = line.right;
             let with_next = end + 1 + first_word(tokens, &next);
-            // A line beyond any page's width was never wrapped.
-            let fits = width.map_or((50..=140).contains(&end) && with_next > widest, |w| end <= w && with_next > w);
+            // Where a line runs beyond any page's width, lines were not wrapped.
+            let fits = width.map_or(widest <= PAGE && end >= 50 && with_next > widest, |w| end <= w && with_next > w);
             let full = fits && !next.blank_before && !next.ornament && !line.ornament;
             let words =
                 tokens.get(line.first..line.last).unwrap_or(&[]).iter().any(|t| t.shape == Shape::Word && t.end > t.start + 2);
@@ -140,11 +146,24 @@ impl Layout {
         }
     }
 
+    /// Whether most sentences and paragraphs begin with a small letter.
+    fn in_small_letters(&self, tokens: &[Token]) -> bool {
+        let after_stop = tokens.windows(2).filter_map(|w| match w {
+            [a, b] if a.sign == '.' && a.glued && !b.glued => Some(b),
+            _ => None,
+        });
+        let opening = self.lines.iter().enumerate().filter(|(at, l)| *at == 0 || l.blank_before);
+        let words = after_stop.chain(opening.filter_map(|(_, l)| tokens.get(l.first))).filter(|t| t.shape == Shape::Word);
+        let (all, small) = words.fold((0usize, 0usize), |(a, s), t| (a + 1, s + usize::from(!t.capital)));
+        small > 0 && small * 2 >= all
+    }
+
     /// The column at which the writer's lines were wrapped, told by the lines that plainly go on: each ends at or before it,
     /// and the first word of the next no longer fitted. Tables may be wider.
     fn width(&self, tokens: &[Token], numbered: &[bool]) -> Option<u32> {
         let mut votes = [0usize; WIDEST];
         let mut prose = [0usize; WIDEST];
+        let mut voters = 0;
         for (at, pair) in self.lines.windows(2).enumerate() {
             let [line, next] = pair else { break };
             let end = line.right as usize;
@@ -152,11 +171,12 @@ impl Layout {
             if let Some(slot) = prose.get_mut(end.min(WIDEST - 1)).filter(|_| single) {
                 *slot += 1;
             }
-            let small = tokens.get(next.first).is_some_and(|t| t.shape == Shape::Word && !t.capital)
+            let small = tokens.get(next.first).is_some_and(|t| t.shape == Shape::Word && !t.capital && !self.small)
                 || line.last.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.sign == ',');
             if end < 50 || !single || !small || next.blank_before || !self.prose(tokens, at, numbered) {
                 continue;
             }
+            voters += 1;
             let stop = (end + 1 + first_word(tokens, next) as usize).min(WIDEST);
             votes.get_mut(end.min(stop)..stop).unwrap_or(&mut []).iter_mut().for_each(|v| *v += 1);
         }
@@ -165,7 +185,7 @@ impl Layout {
         let last = votes.iter().rposition(|v| *v == most)?;
         let width = (first..=last).rev().find(|w| prose.get(*w).is_some_and(|n| *n > 0)).unwrap_or(first);
         let longer: usize = prose.iter().skip(last + 1).sum();
-        (longer < most).then_some(u32::try_from(width).unwrap_or(u32::MAX))
+        (longer < most && most * 2 > voters).then_some(u32::try_from(width).unwrap_or(u32::MAX))
     }
 
     /// A line that is no item, number or row, nor begins with a label of its own after a line that was finished without
@@ -186,7 +206,7 @@ impl Layout {
         // A sentence that has only just begun is not finished.
         let begun = tokens.get(line.last.saturating_sub(4).max(line.first)..line.last).unwrap_or(&[]);
         let finished = end.sign != ',' && !begun.windows(2).any(|w| matches!(w, [a, b] if a.sign == '.' && !b.glued));
-        let label = !stopped && finished && begin.capital && begin.shape == Shape::Word && labelled(tokens, next);
+        let label = !stopped && finished && (begin.capital || self.small) && begin.shape == Shape::Word && labelled(tokens, next);
         (dash || !item(begin)) && !number && !label && self.cells_of(next).len() <= 1
     }
 
@@ -199,7 +219,7 @@ impl Layout {
             let begin = tokens.get(first)?;
             let closed = tokens.get(first + 1).is_some_and(|t| t.glued && matches!(t.sign, '.' | ')'))
                 && begin.end - begin.start <= 2
-                && tokens.get(first + 2).is_some_and(|t| !t.glued && t.capital);
+                && tokens.get(first + 2).is_some_and(|t| !t.glued && (t.capital || self.small && t.shape == Shape::Word));
             closed.then_some(begin)
         };
         let mut of = |line: &Line| {
@@ -239,7 +259,8 @@ impl Layout {
         if self.cells_of(line).len() > 2 && row {
             return false;
         }
-        let lower = begin.shape == Shape::Word && !begin.capital;
+        let capital = begin.capital || self.small && begin.shape == Shape::Word;
+        let lower = begin.shape == Shape::Word && !capital;
         if open_list {
             return !label || lower;
         }
@@ -256,10 +277,10 @@ impl Layout {
         if lower {
             return width >= 30 || next.indent > line.indent;
         }
-        if label && begin.capital {
+        if label && capital {
             return false;
         }
-        !measured && !begin.capital && width >= 55 || next.indent > line.indent + 6 && width >= 40
+        !measured && !capital && width >= 55 || next.indent > line.indent + 6 && width >= 40
     }
 }
 

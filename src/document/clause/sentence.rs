@@ -47,7 +47,7 @@ impl Cutter<'_> {
                 _ => {}
             }
             if token.shape == Shape::Word
-                && token.capital
+                && (token.capital || document.layout.small)
                 && at > from
                 && (at == start || token.start >= document.tokens.get(at - 1).map_or(0, |t| t.end) + 2)
             {
@@ -64,7 +64,7 @@ impl Cutter<'_> {
                     ornament: false,
                 };
                 let previous = document.tokens.get(at - 1).map_or(' ', |t| t.sign);
-                if let Some(h) = heading::inside(self.text, &document.tokens, &line, at, self.grammar).filter(|_| previous != ';')
+                if let Some(h) = heading::inside(self.text, &document.tokens, document.layout.small, &line, at, self.grammar).filter(|_| previous != ';')
                 {
                     if start < at {
                         self.push(document, label, (start, at), follows, false, None);
@@ -182,6 +182,6 @@ impl Cutter<'_> {
         if before.shape == Shape::Word && word.len() == 1 && (!after.capital || !before.capital) {
             return false;
         }
-        after.shape != Shape::Word || after.capital || document.capitals || before.end - before.start > 3
+        after.shape != Shape::Word || after.capital || document.capitals || document.layout.small || before.end - before.start > 3
     }
 }
