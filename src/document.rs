@@ -124,7 +124,7 @@ impl Document {
             tokens.iter_mut().filter(|t| t.end - t.start > 3 && letters(t)).for_each(|t| t.upper = false);
         }
         mend(text, grammar, &mut tokens);
-        let layout = layout::Layout::of(text, &tokens);
+        let layout = layout::Layout::of(text, &tokens, capitals);
         let mut document = Self { mute: vec![false; tokens.len()], tokens, capitals, layout, ..Self::default() };
         clause::cut(text, grammar, &mut document);
         document.tile(text);

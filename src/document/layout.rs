@@ -56,13 +56,13 @@ pub(crate) struct Layout {
     pub(crate) lines: Vec<Line>,
     /// Cells of all lines.
     pub(crate) cells: Vec<Cell>,
-    /// Sentences begin with small letters, so that these tell nothing.
+    /// All is in capitals or in small letters, so that these tell nothing of where a sentence begins.
     pub(crate) small: bool,
 }
 
 impl Layout {
-    /// Finds lines and cells.
-    pub(crate) fn of(text: &str, tokens: &[Token]) -> Self {
+    /// Finds lines and cells; `capitals`: the whole report is in capitals.
+    pub(crate) fn of(text: &str, tokens: &[Token], capitals: bool) -> Self {
         let mut layout = Self::default();
         let mut first = 0;
         let mut previous_line = None;
@@ -88,6 +88,7 @@ impl Layout {
             previous_line = Some(token.line);
             first = last;
         }
+        layout.small = capitals || layout.in_small_letters(tokens);
         layout.join(text, tokens);
         layout
     }
@@ -120,7 +121,6 @@ impl Layout {
 
     /// Decides for each line whether it goes on in the next.
     fn join(&mut self, text: &str, tokens: &[Token]) {
-        self.small = self.in_small_letters(tokens);
         // What all lines are indented by is the page's.
         let margin = self.lines.iter().map(|l| l.indent).min().unwrap_or(0);
         self.lines.iter_mut().for_each(|l| l.right = l.right.saturating_sub(margin));
@@ -171,8 +171,10 @@ impl Layout {
             if let Some(slot) = prose.get_mut(end.min(WIDEST - 1)).filter(|_| single) {
                 *slot += 1;
             }
+            let sign = line.last.checked_sub(1).and_then(|i| tokens.get(i)).map_or(' ', |t| t.sign);
             let small = tokens.get(next.first).is_some_and(|t| t.shape == Shape::Word && !t.capital && !self.small)
-                || line.last.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.sign == ',');
+                || sign == ','
+                || self.small && !matches!(sign, '.' | ';' | ':' | '?' | '!');
             if end < 50 || !single || !small || next.blank_before || !self.prose(tokens, at, numbered) {
                 continue;
             }

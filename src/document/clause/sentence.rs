@@ -64,7 +64,8 @@ impl Cutter<'_> {
                     ornament: false,
                 };
                 let previous = document.tokens.get(at - 1).map_or(' ', |t| t.sign);
-                if let Some(h) = heading::inside(self.text, &document.tokens, document.layout.small, &line, at, self.grammar).filter(|_| previous != ';')
+                if let Some(h) = heading::inside(self.text, &document.tokens, document.layout.small, &line, at, self.grammar)
+                    .filter(|_| previous != ';')
                 {
                     if start < at {
                         self.push(document, label, (start, at), follows, false, None);
