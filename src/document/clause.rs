@@ -148,7 +148,9 @@ impl Cutter<'_> {
                 above.is_none_or(|l| {
                     let sign = |at: usize| document.tokens.get(at.wrapping_sub(1)).map_or(' ', |t| t.sign);
                     let minor = self.grammar.section(h.section).is_some_and(|s| MINOR.contains(&s.name.as_str()));
-                    (h.alone || !minor) && sign(h.body) == ':' && matches!(sign(l.last), '.' | ';' | ':' | '?' | '!')
+                    (h.alone || !minor && heading::begins(self.text, &document.tokens, &more, self.grammar))
+                        && sign(h.body) == ':'
+                        && matches!(sign(l.last), '.' | ';' | ':' | '?' | '!')
                 })
             });
             if self.page_mark(document, &more) || opens {

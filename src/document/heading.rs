@@ -64,6 +64,11 @@ pub(crate) fn of_line(text: &str, tokens: &[Token], layout: &Layout, line: &Line
     })
 }
 
+/// Whether the first words of a line are those of a heading.
+pub(crate) fn begins(text: &str, tokens: &[Token], line: &Line, grammar: &Grammar) -> bool {
+    match_at(text, tokens, line, line.first, grammar).is_some()
+}
+
 /// Looks for a heading with a colon in the middle of a line, at the beginning of a sentence or cell.
 pub(crate) fn inside(text: &str, tokens: &[Token], small: bool, line: &Line, at: usize, grammar: &Grammar) -> Option<Heading> {
     let begin = tokens.get(at)?;

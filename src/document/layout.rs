@@ -138,7 +138,7 @@ impl Layout {
                 tokens.get(line.first..line.last).unwrap_or(&[]).iter().any(|t| t.shape == Shape::Word && t.end > t.start + 2);
             let wrapped = full && words && self.cells_of(&line).len() <= 2 && self.prose(tokens, at, &numbered);
             let number = numbered.get(at + 1).copied().unwrap_or(false);
-            let continues = wrapped || self.goes_on(tokens, &line, &next, number, width.is_some());
+            let continues = wrapped || self.goes_on(tokens, &line, &next, number, width.is_some(), widest <= PAGE);
             if let Some(slot) = self.lines.get_mut(at) {
                 slot.wrapped = wrapped;
                 slot.continues = continues;
@@ -205,11 +205,11 @@ impl Layout {
             && tokens.get(next.first + 1).is_some_and(|t| !t.glued)
             && (at.saturating_sub(8)..at + 10).filter(|i| *i != at + 1).all(|i| first(self.lines.get(i)) != '-');
         let number = numbered.get(at + 1).copied().unwrap_or(false);
-        // A sentence that has only just begun is not finished.
-        let begun = tokens.get(line.last.saturating_sub(4).max(line.first)..line.last).unwrap_or(&[]);
-        let finished = end.sign != ',' && !begun.windows(2).any(|w| matches!(w, [a, b] if a.sign == '.' && !b.glued));
+        // Where a writer sets stops, a sentence without one is not finished.
+        let own = tokens.get(line.first..line.last).unwrap_or(&[]);
+        let finished = end.sign != ',' && !own.windows(2).any(|w| matches!(w, [a, b] if a.sign == '.' && a.glued && !b.glued));
         let label = !stopped && finished && (begin.capital || self.small) && begin.shape == Shape::Word && labelled(tokens, next);
-        (dash || !item(begin)) && !number && !label && self.cells_of(next).len() <= 1
+        (dash || !item(tokens, next)) && !number && !label && self.cells_of(next).len() <= 1
     }
 
     /// The lines that bear the number of an item: 1, or the one after that of an item above.
@@ -221,7 +221,10 @@ impl Layout {
             let begin = tokens.get(first)?;
             let closed = tokens.get(first + 1).is_some_and(|t| t.glued && matches!(t.sign, '.' | ')'))
                 && begin.end - begin.start <= 2
-                && tokens.get(first + 2).is_some_and(|t| !t.glued && (t.capital || self.small && t.shape == Shape::Word));
+                && tokens
+                    .get(first + 2)
+                    .filter(|_| first + 2 < line.last)
+                    .is_some_and(|t| !t.glued && (t.capital || self.small && t.shape == Shape::Word));
             closed.then_some(begin)
         };
         let mut of = |line: &Line| {
@@ -239,8 +242,9 @@ impl Layout {
         self.lines.iter().map(&mut of).collect()
     }
 
-    /// Whether a line that is not known to be full goes on; `measured`: the column of wrapping is known.
-    fn goes_on(&self, tokens: &[Token], line: &Line, next: &Line, number: bool, measured: bool) -> bool {
+    /// Whether a line that is not known to be full goes on; `measured`: the column of wrapping is known; `narrow`: no
+    /// line is wider than a page.
+    fn goes_on(&self, tokens: &[Token], line: &Line, next: &Line, number: bool, measured: bool, narrow: bool) -> bool {
         let (Some(end), Some(begin)) = (line.last.checked_sub(1).and_then(|i| tokens.get(i)), tokens.get(next.first)) else {
             return false;
         };
@@ -249,7 +253,7 @@ impl Layout {
         }
         let width = end.end - line.start;
         let open_list = matches!(end.sign, ',' | '-' | '/' | '+' | '&' | '(' | '=') && end.shape == Shape::Sign;
-        if item(begin) || number {
+        if item(tokens, next) || number {
             return false;
         }
         let row = self.cells_of(next).len() > 1;
@@ -282,7 +286,7 @@ impl Layout {
         if label && capital {
             return false;
         }
-        !measured && !capital && width >= 55 || next.indent > line.indent + 6 && width >= 40
+        !measured && (!capital || self.small && narrow) && width >= 55 || next.indent > line.indent + 6 && width >= 40
     }
 }
 
@@ -293,8 +297,12 @@ fn characters(text: &str, from: u32, to: u32) -> u32 {
 }
 
 /// A sign that opens an item of a list; a comparator, a share or a bracket may begin any line.
-const fn item(begin: &Token) -> bool {
-    matches!(begin.shape, Shape::Sign) && !matches!(begin.sign, '(' | '<' | '>' | '~' | '"' | '≥' | '≤' | '%' | '/' | '±' | '×')
+fn item(tokens: &[Token], line: &Line) -> bool {
+    let (Some(begin), next) = (tokens.get(line.first), tokens.get(line.first + 1)) else { return false };
+    // The sign of a stain, cut from its name: "CD23 / +, CD5 +".
+    let result = matches!(begin.sign, '+' | '-') && next.is_some_and(|n| n.glued && matches!(n.sign, ',' | ';' | '.'));
+    let inner = matches!(begin.sign, '(' | '<' | '>' | '~' | '"' | '≥' | '≤' | '%' | '/' | '±' | '×');
+    begin.shape == Shape::Sign && !inner && !result
 }
 
 /// A line that begins with a label: a few words, a colon, and what they name.
