@@ -286,7 +286,8 @@ impl Layout {
         if label && capital {
             return false;
         }
-        !measured && (!capital || self.small && narrow) && width >= 55 || next.indent > line.indent + 6 && width >= 40
+        !measured && (!capital || self.small && (narrow || width >= 130)) && width >= 55
+            || next.indent > line.indent + 6 && width >= 40
     }
 }
 
