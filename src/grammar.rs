@@ -26,6 +26,10 @@ use std::sync::OnceLock;
 use term::{Cue, Entity, EntityId, Frame, Meaning, Section, SectionId, Sense, Value, ValueId};
 use vocabulary::{Vocabulary, WordId};
 
+/// Forms that in capitals may as well be an ordinary word or a unit: where all is in capitals they stay unread.
+const ORDINARY: [&str; 16] =
+    ["ALL", "MET", "AIM", "PAS", "BAND", "HIT", "CHIP", "ARCH", "MM", "FL", "Hg", "HB", "ER", "PR", "cALL", "Ph"];
+
 /// Everything trephine knows, compiled: `Sync`, immutable, cheap to share.
 #[derive(Debug)]
 pub struct Grammar {
@@ -150,9 +154,17 @@ impl Grammar {
                 }
                 if let Some(exact) = &sense.exact {
                     let span = tokens.get(at - 1).map_or("", |t| text.get(first.start as usize..t.end as usize).unwrap_or(""));
-                    // Where everything is in capitals, a form that is no word when small still counts.
-                    let own = exact.len() >= 3 && !matches!(&**exact, "ALL" | "MET" | "AIM" | "PAS" | "BAND");
-                    if !(exact_allowed || own) || span != &**exact {
+                    // A line end between its words is a space.
+                    let printed = span == &**exact || span.contains(['\n', '\r']) && span.split_whitespace().eq(exact.split(' '));
+                    // Where everything is in capitals, a form that is no other word or unit when small still counts, and a
+                    // letter does before its figure.
+                    let own = || {
+                        let figure = tokens.get(at).is_some_and(|t| t.shape == crate::document::token::Shape::Number);
+                        !ORDINARY.contains(&&**exact)
+                            && (exact.len() > 1 || figure || !exact.starts_with(char::is_alphabetic))
+                            && (span == &**exact || !span.contains(char::is_lowercase) && span.eq_ignore_ascii_case(exact))
+                    };
+                    if !(exact_allowed && printed || !exact_allowed && own()) {
                         continue;
                     }
                 }

@@ -141,7 +141,7 @@ fn blanks_at_line_ends_change_nothing() {
 
 #[test]
 fn an_indented_report_is_the_same() {
-    same_rows_of(0.99, |t| t.lines().map(|l| if l.is_empty() { "\n".to_owned() } else { format!("    {l}\n") }).collect());
+    same_rows(|t| t.lines().map(|l| if l.is_empty() { "\n".to_owned() } else { format!("    {l}\n") }).collect());
 }
 
 #[test]
@@ -182,20 +182,28 @@ fn wrapped(text: &str, width: usize) -> String {
 
 #[test]
 fn wrapped_at_100_is_the_same() {
-    same_rows_of(0.92, |t| wrapped(t, 100));
+    same_rows(|t| wrapped(t, 100));
 }
 
 #[test]
 fn wrapped_at_72_is_the_same() {
-    same_rows_of(0.83, |t| wrapped(t, 72));
+    same_rows(|t| wrapped(t, 72));
+}
+
+/// At other columns a break may fall behind a heading, or at the very end of a sentence, and is then anyone's guess.
+#[test]
+fn wrapped_at_any_column_is_nearly_the_same() {
+    for width in [66, 80, 88, 120] {
+        same_rows_of(0.98, |t| wrapped(t, width));
+    }
 }
 
 // ---- Case and spelling ----------------------------------------------------------------------------------------------
 
 /// Words that in capitals are, or may be, another word: a disease, a gene, a symbol.
-const CASE_IS_MEANING: [&str; 19] = [
+const CASE_IS_MEANING: [&str; 20] = [
     "all", "who", "kit", "met", "it", "may", "set", "aa", "et", "am", "ph", "fe", "rest", "no", "asp", "retic", "mm", "pas",
-    "tam",
+    "tam", "pc",
 ];
 
 /// Upper case, but for what stands with figures or signs in one word, and for words whose case is their meaning.
@@ -216,7 +224,7 @@ fn capitals(text: &str) -> String {
 
 #[test]
 fn capitals_change_nothing() {
-    same_rows_of(0.75, capitals);
+    same_rows_of(0.99, capitals);
 }
 
 /// British and American forms, as parts of words.
@@ -786,6 +794,9 @@ fn another_conclusion_leaves_the_rest_as_it_was() {
         }
         for step in [1, 7] {
             let (other_case, _, other) = cut[(i + step) % cut.len()];
+            // Among small letters capitals set words apart, so a report in capitals ends in capitals.
+            let shouted = !body.contains(char::is_lowercase);
+            let other = if shouted { other.to_uppercase() } else { (*other).to_owned() };
             if let Some(d) = difference(&row, &row_in(&format!("{body}{other}"), hidden)) {
                 faults.push(format!("{case} with the conclusion of {other_case}: {d}"));
             }

@@ -315,6 +315,17 @@ impl Scan<'_> {
         let next = slice.get(1);
         let notation = next.is_some_and(|n| matches!(n.sign, '(' | ':' | '/' | '-' | '.') && (n.glued || n.sign == '('));
         let rest = self.text.get(token.start as usize..).unwrap_or("");
+        // "Our ref. WM/3380": initials and the number of a file.
+        if let [initials, slash, file, ..] = slice
+            && initials.upper
+            && slash.sign == '/'
+            && slash.glued
+            && file.shape == Shape::Number
+            && file.glued
+            && file.end - file.start >= 4
+        {
+            return at + 3;
+        }
         if notation
             && (token.end - token.start <= 8)
             && let Some((found, length)) = fusion(rest)

@@ -34,8 +34,9 @@ pub(crate) enum Unit {
     Other,
 }
 
+/// White space inside a unit, where a line may be wrapped.
 fn blank(input: &str) -> IResult<&str, &str> {
-    take_while(|c| matches!(c, ' ' | '\u{a0}' | '\t' | '\u{202f}')).parse(input)
+    take_while(|c| matches!(c, ' ' | '\u{a0}' | '\t' | '\u{202f}' | '\n' | '\r')).parse(input)
 }
 
 fn end(input: &str) -> IResult<&str, ()> {
@@ -196,8 +197,12 @@ const fn may_begin(first: u8, second: u8) -> bool {
     }
 }
 
-/// The unit that begins `text` (blanks before it allowed), and the bytes it takes.
+/// The unit that begins `text` (blanks before it allowed), and the bytes it takes. Whether a unit on the next line is this
+/// figure's, only the clause can tell.
 pub(crate) fn unit(text: &str) -> Option<(Unit, usize)> {
+    if text.trim_start_matches([' ', '\t']).starts_with(['\n', '\r']) {
+        return None;
+    }
     let (rest, _) = (blank, opt(tag("-"))).parse(text).ok()?;
     let mut bytes = rest.bytes().map(|b| b.to_ascii_lowercase());
     let (first, second) = (bytes.next()?, bytes.next().unwrap_or(b' '));
