@@ -38,7 +38,9 @@ mod grammar {
     pub(crate) mod form;
     pub(crate) mod frames;
     pub(crate) mod lexicon;
+    pub(crate) mod named;
     pub(crate) mod term;
+    pub(crate) mod traits;
     pub(crate) mod trie;
     pub(crate) mod vocabulary;
 }

@@ -67,10 +67,19 @@ fn mend(text: &str, grammar: &Grammar, tokens: &mut Vec<Token>) {
     use token::Shape;
     let mut kept = 0;
     let mut at = 0;
-    while let Some(&token) = tokens.get(at) {
+    // A word that is known, and has another known or a sign behind it, is whole.
+    let doubtful = |t: &Token| t.word == WordId::UNKNOWN && t.shape == Shape::Word;
+    while let Some(token) = tokens.get(at) {
+        let after = tokens.get(at + 1);
+        let whole = token.shape != Shape::Word || !(doubtful(token) || after.is_some_and(|t| t.sign == '-' || doubtful(t)));
+        if whole && kept == at {
+            (kept, at) = (kept + 1, at + 1);
+            continue;
+        }
+        let token = *token;
         let mut out = token;
         let mut taken = 1;
-        if token.shape == Shape::Word {
+        if !whole {
             let dash = tokens.get(at + 1).filter(|t| t.sign == '-' && t.glued && t.shape == Shape::Sign);
             let second = tokens.get(at + if dash.is_some() { 2 } else { 1 }).filter(|t| t.shape == Shape::Word && !t.upper);
             if let Some(second) = second {
@@ -114,12 +123,18 @@ impl Document {
     pub(crate) fn parse(text: &str, grammar: &Grammar) -> Self {
         let mut tokens = Vec::with_capacity(text.len() / 4);
         token::tokens(text, &grammar.vocabulary, &mut tokens);
-        mend(text, grammar, &mut tokens);
-        let layout = layout::Layout::of(text, &tokens);
         let words = tokens.iter().filter(|t| t.shape == token::Shape::Word && t.end - t.start > 3);
         let (all, upper) = words.fold((0usize, 0usize), |(a, u), t| (a + 1, u + usize::from(t.upper)));
-        let mut document =
-            Self { mute: vec![false; tokens.len()], tokens, capitals: upper * 10 > all * 8, layout, ..Self::default() };
+        let capitals = upper * 10 > all * 8;
+        if capitals {
+            // Where all is in capitals they set no word apart; short names and those with figures keep theirs.
+            let letters =
+                |t: &Token| text.get(t.start as usize..t.end as usize).is_some_and(|w| !w.contains(|c: char| c.is_ascii_digit()));
+            tokens.iter_mut().filter(|t| t.end - t.start > 3 && letters(t)).for_each(|t| t.upper = false);
+        }
+        mend(text, grammar, &mut tokens);
+        let layout = layout::Layout::of(text, &tokens, capitals);
+        let mut document = Self { mute: vec![false; tokens.len()], tokens, capitals, layout, ..Self::default() };
         clause::cut(text, grammar, &mut document);
         document.tile(text);
         document

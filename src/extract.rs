@@ -4,54 +4,107 @@ pub(crate) mod column;
 
 use crate::finding::diagnosis::is_asserted;
 use crate::finding::fact::{Fact, FactValue};
+use crate::grammar::named::Named;
 use crate::grammar::term::Family;
 use crate::pattern::assessment::Stated;
 use crate::reading::Reading;
 use column::{COLUMNS, Kind};
-use serde_json::{Map, Value, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// One report's row, borrowed from its reading: serializes as one object.
+#[derive(Debug)]
+pub struct Row<'a> {
+    fields: Vec<(&'static str, Cell<'a>)>,
+}
+
+/// What stands in a column.
+#[derive(Debug, serde::Serialize)]
+#[serde(untagged)]
+enum Cell<'a> {
+    Truth(bool),
+    Number(Option<f64>),
+    Word(&'a str),
+    Words(Vec<Cow<'a, str>>),
+    Patterns(Vec<Listed<'a>>),
+}
+
+/// A pattern in the row.
+#[derive(Debug, serde::Serialize)]
+struct Listed<'a> {
+    id: &'a str,
+    level: &'static str,
+    stated: bool,
+    conflict: bool,
+}
+
+impl Row<'_> {
+    /// The row as a JSON object, to look into.
+    #[must_use]
+    pub fn object(&self) -> Map<String, Value> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(object)) => object,
+            _ => Map::new(),
+        }
+    }
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.fields.len()))?;
+        for (name, cell) in &self.fields {
+            map.serialize_entry(name, cell)?;
+        }
+        map.end()
+    }
+}
+
+impl<'a> Row<'a> {
+    fn put(&mut self, name: &'static str, cell: Cell<'a>) {
+        self.fields.push((name, cell));
+    }
+}
 
 /// The row of a reading: every column the report states, and the patterns in order of rank.
 #[must_use]
-pub fn row(reading: &Reading<'_>) -> Map<String, Value> {
-    let mut row = Map::new();
-    row.insert("report_id".into(), json!(reading.report.id));
-    row.insert("is_report".into(), json!(reading.is_report()));
+pub fn row<'a>(reading: &'a Reading<'_>) -> Row<'a> {
+    let mut row = Row { fields: Vec::with_capacity(96) };
+    row.put("report_id", Cell::Word(&reading.report.id));
+    row.put("is_report", Cell::Truth(reading.is_report()));
     for column in COLUMNS {
         match column.kind {
             Kind::Number => {
-                if let Some((low, high, _)) = range(reading, column.element)
-                    && let (Some(l), Some(h)) = (low, high)
-                {
-                    let value = if l == h { l } else { h };
-                    row.insert(column.name.into(), json!(value));
+                if let Some((Some(_), Some(high), _)) = range(reading, column.element) {
+                    row.put(column.name, Cell::Number(Some(high)));
                 }
             }
-            Kind::Range => {
-                if let Some((low, high, op)) = range(reading, column.element) {
-                    row.insert(format!("{}_min", column.name), json!(low));
-                    row.insert(format!("{}_max", column.name), json!(high));
-                    if let Some(op) = op {
-                        row.insert(format!("{}_op", column.name), json!(op));
+            Kind::Range([min, max, op]) => {
+                if let Some((low, high, sign)) = range(reading, column.element) {
+                    row.put(min, Cell::Number(low));
+                    row.put(max, Cell::Number(high));
+                    if let Some(sign) = sign {
+                        row.put(op, Cell::Word(sign));
                     }
                 }
             }
             Kind::Word => {
-                let merged = column.merged.iter().any(|e| reading.word(e) == Some("present"));
+                let merged = column.merged.iter().any(|&e| reading.word(e) == Some("present"));
                 if let Some(word) = if merged { Some("present") } else { reading.word(column.element) } {
                     let value = column.map.iter().find(|m| m.0 == word).map_or(word, |m| m.1);
                     if !value.is_empty() {
-                        row.insert(column.name.into(), json!(value));
+                        row.put(column.name, Cell::Word(value));
                     }
                 }
             }
         }
     }
     special(reading, &mut row);
-    row.insert("patterns".into(), patterns(reading));
+    row.put("patterns", Cell::Patterns(patterns(reading)));
     row
 }
 
-fn range(reading: &Reading<'_>, element: &str) -> Option<(Option<f64>, Option<f64>, Option<&'static str>)> {
+fn range(reading: &Reading<'_>, element: Named) -> Option<(Option<f64>, Option<f64>, Option<&'static str>)> {
     let fact = reading.fact(element)?;
     let FactValue::Range { low, high, .. } = fact.value else { return None };
     let op = fact.finding.and_then(|i| reading.findings.list.get(i as usize)).and_then(|f| f.comparator.sign());
@@ -59,29 +112,37 @@ fn range(reading: &Reading<'_>, element: &str) -> Option<(Option<f64>, Option<f6
 }
 
 /// Columns that are more than one element.
-fn special(reading: &Reading<'_>, row: &mut Map<String, Value>) {
+fn special<'a>(reading: &'a Reading<'_>, row: &mut Row<'a>) {
     if let Some(k) = &reading.karyotype {
-        row.insert("karyotype".into(), json!(k.text));
+        row.put("karyotype", Cell::Word(&k.text));
     }
     light_chain(reading, row);
     iron(reading, row);
-    let (mut mutations, mut positive, mut negative) = (Vec::new(), Vec::new(), Vec::new());
-    let mut order: Vec<(u32, String, Family, bool)> = Vec::new();
-    for entity in &reading.grammar.entities {
-        let Some(element) = entity.element else { continue };
+    panels(reading, row);
+    patterns_of_growth(reading, row);
+    diagnosis(reading, row);
+}
+
+/// Mutated genes, and markers of the abnormal population, in the order in which they are named.
+fn panels<'a>(reading: &'a Reading<'_>, row: &mut Row<'a>) {
+    let mut order: Vec<(u32, Cow<'a, str>, Family, bool)> = Vec::new();
+    for &(entity, element) in &reading.grammar.panel {
         let Some(fact) = reading.facts.get(element) else { continue };
+        let Some(entity) = reading.grammar.entity(entity) else { continue };
         let name = entity.id.split_once('.').map_or("", |x| x.1);
-        let name = if entity.family == Family::Marker { printed(reading, fact, name) } else { name.to_owned() };
-        if !order.iter().any(|o| o.0 == fact.finding.unwrap_or(0) && o.1 == name) {
-            order.push((fact.finding.unwrap_or(0), name, entity.family, fact.value == FactValue::Word(1)));
+        let name = if entity.family == Family::Marker { printed(reading, fact, name) } else { Cow::Borrowed(name) };
+        let at = fact.finding.unwrap_or(0);
+        if !order.iter().any(|o| o.0 == at && o.1 == name) {
+            order.push((at, name, entity.family, fact.value == FactValue::Word(1)));
         }
     }
     order.sort_unstable_by_key(|o| o.0);
+    let (mut mutations, mut positive, mut negative) = (Vec::new(), Vec::new(), Vec::new());
     let abnormal = abnormal_population(reading);
     for (_, name, family, yes) in order {
         match (family, yes) {
             (Family::Marker, _) if !abnormal => {}
-            (Family::Gene, true) if !LOCI.contains(&name.as_str()) => mutations.push(name.to_owned()),
+            (Family::Gene, true) if !LOCI.contains(&&*name) => mutations.push(name),
             (Family::Marker, true) => positive.push(name),
             (Family::Marker, false) => negative.push(name),
             _ => {}
@@ -89,11 +150,9 @@ fn special(reading: &Reading<'_>, row: &mut Map<String, Value>) {
     }
     for (name, list) in [("mutations", mutations), ("cd_positive", positive), ("cd_negative", negative)] {
         if !list.is_empty() {
-            row.insert(name.into(), json!(list));
+            row.put(name, Cell::Words(list));
         }
     }
-    patterns_of_growth(reading, row);
-    diagnosis(reading, row);
 }
 
 /// Markers are listed of an abnormal population: none where the report finds the marrow normal, reactive, empty or in remission.
@@ -106,7 +165,7 @@ fn abnormal_population(reading: &Reading<'_>) -> bool {
         .filter_map(|a| reading.grammar.patterns.get(a.pattern))
         .peekable();
     asserted.peek().is_none()
-        || reading.word("infiltrate.lymphoma") == Some("present")
+        || reading.word(Named::InfiltrateLymphoma) == Some("present")
         || asserted.any(|p| {
             !matches!(p.group, Group::Normal | Group::Reactive | Group::Failure | Group::Inadequate)
                 && !matches!(p.id.as_str(), "remission" | "post_therapy_hypoplasia")
@@ -117,60 +176,68 @@ fn abnormal_population(reading: &Reading<'_>) -> bool {
 const LOCI: [&str; 3] = ["IGHV", "IGH", "TRB"];
 
 /// Markers are named as printed: `TTF-1` stays `TTF-1`. A description ("cytoplasmic CD3") takes the lexicon's name.
-fn printed(reading: &Reading<'_>, fact: Fact, name: &str) -> String {
+fn printed<'a>(reading: &'a Reading<'_>, fact: Fact, name: &'a str) -> Cow<'a, str> {
     let span = fact.finding.and_then(|i| reading.findings.list.get(i as usize)).map(|f| f.span);
     let words = span.map_or("", |s| s.of(&reading.report.text)).trim();
+    if words.is_empty() || words.len() > 16 {
+        return Cow::Borrowed(name);
+    }
+    if !words.contains(char::is_whitespace) {
+        return Cow::Borrowed(words);
+    }
     let plain = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase();
-    let one = !words.is_empty() && words.len() <= 16 && (!words.contains(char::is_whitespace) || plain(words) == plain(name));
-    if one { words.split_whitespace().collect::<Vec<_>>().join(" ") } else { name.to_owned() }
+    if plain(words) == plain(name) {
+        Cow::Owned(words.split_whitespace().collect::<Vec<_>>().join(" "))
+    } else {
+        Cow::Borrowed(name)
+    }
 }
 
-fn light_chain(reading: &Reading<'_>, row: &mut Map<String, Value>) {
-    let word = reading.word("plasma.light_chain").or_else(|| reading.word("lymphoid.light_chain"));
+fn light_chain<'a>(reading: &'a Reading<'_>, row: &mut Row<'a>) {
+    let word = reading.word(Named::PlasmaLightChain).or_else(|| reading.word(Named::LymphoidLightChain));
     if let Some(w) = word {
-        row.insert("light_chain".into(), json!(w));
+        row.put("light_chain", Cell::Word(w));
     }
 }
 
-fn iron(reading: &Reading<'_>, row: &mut Map<String, Value>) {
-    let Some(Fact { value: FactValue::Range { high: Some(value), .. }, .. }) = reading.fact("iron.grade") else { return };
-    row.insert("iron_grade".into(), json!(value));
-    if let Some(scale) = reading.word("iron.scale") {
-        row.insert("iron_scale".into(), json!(scale));
+fn iron<'a>(reading: &'a Reading<'_>, row: &mut Row<'a>) {
+    let Some(Fact { value: FactValue::Range { high: Some(value), .. }, .. }) = reading.fact(Named::IronGrade) else { return };
+    row.put("iron_grade", Cell::Number(Some(value)));
+    if let Some(scale) = reading.word(Named::IronScale) {
+        row.put("iron_scale", Cell::Word(scale));
     }
 }
 
-fn patterns_of_growth(reading: &Reading<'_>, row: &mut Map<String, Value>) {
+fn patterns_of_growth<'a>(reading: &'a Reading<'_>, row: &mut Row<'a>) {
     // The pattern of a neoplastic infiltrate only.
     let neoplasm = reading.assessment.iter().any(|a| {
         a.level.is_asserted()
             && reading.grammar.patterns.get(a.pattern).is_some_and(|p| p.group.is_neoplasm() || p.id == "metastasis")
     });
-    if !neoplasm && reading.word("infiltrate.lymphoma") != Some("present") {
+    if !neoplasm && reading.word(Named::InfiltrateLymphoma) != Some("present") {
         return;
     }
-    let Some(id) = reading.grammar.elements.find("infiltrate.pattern") else { return };
-    let mut list: Vec<&str> = Vec::new();
+    let Some(id) = reading.grammar.elements.named(Named::InfiltratePattern) else { return };
+    let mut list: Vec<Cow<'a, str>> = Vec::new();
     for f in reading.findings.list.iter().filter(|f| f.element == id && f.counts()) {
         if let FactValue::Word(w) = f.value
             && let Some(word) = reading.grammar.elements.get(id).and_then(|e| e.values.get(w as usize))
-            && !list.contains(&word.as_str())
+            && !list.iter().any(|l| l == word)
         {
-            list.push(word);
+            list.push(Cow::Borrowed(word));
         }
     }
     if !list.is_empty() {
-        row.insert("infiltration_pattern".into(), json!(list));
+        row.put("infiltration_pattern", Cell::Words(list));
     }
 }
 
 /// Patterns that name no disease.
 const DESCRIPTIVE: [&str; 5] = ["normal", "normal_for_age_variant", "reactive", "nondiagnostic", "hypoplastic_marrow_nos"];
 
-fn diagnosis(reading: &Reading<'_>, row: &mut Map<String, Value>) {
+fn diagnosis<'a>(reading: &'a Reading<'_>, row: &mut Row<'a>) {
     let asserted: Vec<_> = reading.diagnoses.iter().filter(|d| is_asserted(d.stated.status)).collect();
     let id = |p: u16| reading.grammar.patterns.get(p).map_or("", |p| p.id.as_str());
-    let ids: Vec<&str> = asserted.iter().map(|d| id(d.stated.pattern)).collect();
     if let Some(first) = asserted.first() {
         let name = id(first.stated.pattern);
         let certainty = if DESCRIPTIVE.contains(&name) {
@@ -180,23 +247,19 @@ fn diagnosis(reading: &Reading<'_>, row: &mut Map<String, Value>) {
         } else {
             "definite"
         };
-        row.insert("reported_diagnosis".into(), json!(ids));
-        row.insert("reported_certainty".into(), json!(certainty));
-        row.insert("reported_diagnosis_text".into(), json!(first.span.of(&reading.report.text)));
+        let ids = asserted.iter().map(|d| Cow::Borrowed(id(d.stated.pattern))).collect();
+        row.put("reported_diagnosis", Cell::Words(ids));
+        row.put("reported_certainty", Cell::Word(certainty));
+        row.put("reported_diagnosis_text", Cell::Word(first.span.of(&reading.report.text)));
     } else if reading.diagnoses.iter().any(|d| d.stated.status == Stated::Possible) {
-        row.insert("reported_certainty".into(), json!("possible"));
+        row.put("reported_certainty", Cell::Word("possible"));
     }
 }
 
-fn patterns(reading: &Reading<'_>) -> Value {
-    Value::Array(
-        reading
-            .assessment
-            .iter()
-            .filter_map(|a| {
-                let p = reading.grammar.patterns.get(a.pattern)?;
-                Some(json!({"id": p.id, "level": a.level.name(), "stated": a.stated, "conflict": a.conflict}))
-            })
-            .collect(),
-    )
+fn patterns<'a>(reading: &'a Reading<'_>) -> Vec<Listed<'a>> {
+    let listed = reading.assessment.iter().filter_map(|a| {
+        let id = reading.grammar.patterns.get(a.pattern)?.id.as_str();
+        Some(Listed { id, level: a.level.name(), stated: a.stated, conflict: a.conflict })
+    });
+    listed.collect()
 }

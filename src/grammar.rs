@@ -9,7 +9,9 @@ pub(crate) mod form;
 pub(crate) mod frames;
 pub(crate) mod lexicon;
 pub mod load;
+pub(crate) mod named;
 pub(crate) mod term;
+pub(crate) mod traits;
 pub(crate) mod trie;
 pub(crate) mod vocabulary;
 
@@ -21,8 +23,12 @@ use crate::pattern::Patterns;
 use element::Elements;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
-use term::{ClassId, Cue, Entity, EntityId, Frame, Meaning, Section, SectionId, Sense, Value, ValueId};
+use term::{Cue, Entity, EntityId, Frame, Meaning, Section, SectionId, Sense, Value, ValueId};
 use vocabulary::{Vocabulary, WordId};
+
+/// Forms that in capitals may as well be an ordinary word or a unit: where all is in capitals they stay unread.
+const ORDINARY: [&str; 16] =
+    ["ALL", "MET", "AIM", "PAS", "BAND", "HIT", "CHIP", "ARCH", "MM", "FL", "Hg", "HB", "ER", "PR", "cALL", "Ph"];
 
 /// Everything trephine knows, compiled: `Sync`, immutable, cheap to share.
 #[derive(Debug)]
@@ -31,6 +37,10 @@ pub struct Grammar {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) senses: Vec<Sense>,
     pub(crate) entities: Vec<Entity>,
+    /// Markers, genes and lesions with their elements.
+    pub(crate) panel: Vec<(EntityId, element::ElementId)>,
+    /// The elements of genes whose mutations make a myeloid clone.
+    pub(crate) drivers: Vec<element::ElementId>,
     pub(crate) values: Vec<Value>,
     by_value: flat::Index,
     pub(crate) classes: Vec<String>,
@@ -60,11 +70,6 @@ impl Grammar {
     /// The one word that a misspelt folded word must be.
     pub(crate) fn mended(&self, folded: &[u8]) -> Option<WordId> {
         self.spelling.correct(&self.vocabulary, folded)
-    }
-
-    /// The class of that name.
-    pub(crate) fn class(&self, name: &str) -> Option<ClassId> {
-        self.classes.iter().position(|c| c == name).and_then(|i| u8::try_from(i).ok()).map(ClassId)
     }
 
     /// The entity at an index.
@@ -105,14 +110,14 @@ impl Grammar {
         let mut node = self.vocabulary.begin(tokens.first()?.word)?;
         let mut best = None;
         for at in 1.. {
-            for &sense in self.vocabulary.ends(node) {
+            for &sense in node.ends {
                 if let Some(Sense { meaning: Meaning::Value(v), sections, .. }) = self.senses.get(sense as usize)
                     && sections >> section.0 & 1 == 1
                 {
                     best = self.value(*v).map(|v| (v.id.as_str(), at));
                 }
             }
-            let Some(next) = tokens.get(at).and_then(|t| self.vocabulary.step(node, t.word)) else { break };
+            let Some(next) = tokens.get(at).and_then(|t| self.vocabulary.step(&node, t.word)) else { break };
             node = next;
         }
         best
@@ -137,7 +142,7 @@ impl Grammar {
         // A comma may stand inside the name of a disease only: "acute leukaemia, mixed phenotype".
         let mut comma = false;
         loop {
-            for &sense in self.vocabulary.ends(node) {
+            for &sense in node.ends {
                 let Some(sense) = self.senses.get(sense as usize) else { continue };
                 if matches!(sense.meaning, Meaning::Heading(_)) != headings || !sense.holds_in(section) {
                     continue;
@@ -149,9 +154,17 @@ impl Grammar {
                 }
                 if let Some(exact) = &sense.exact {
                     let span = tokens.get(at - 1).map_or("", |t| text.get(first.start as usize..t.end as usize).unwrap_or(""));
-                    // Where everything is in capitals, a form that is no word when small still counts.
-                    let own = exact.len() >= 3 && !matches!(&**exact, "ALL" | "MET" | "AIM" | "PAS" | "BAND");
-                    if !(exact_allowed || own) || span != &**exact {
+                    // A line end between its words is a space.
+                    let printed = span == &**exact || span.contains(['\n', '\r']) && span.split_whitespace().eq(exact.split(' '));
+                    // Where everything is in capitals, a form that is no other word or unit when small still counts, and a
+                    // letter does before its figure.
+                    let own = || {
+                        let figure = tokens.get(at).is_some_and(|t| t.shape == crate::document::token::Shape::Number);
+                        !ORDINARY.contains(&&**exact)
+                            && (exact.len() > 1 || figure || !exact.starts_with(char::is_alphabetic))
+                            && (span == &**exact || !span.contains(char::is_lowercase) && span.eq_ignore_ascii_case(exact))
+                    };
+                    if !(exact_allowed && printed || !exact_allowed && own()) {
                         continue;
                     }
                 }
@@ -160,7 +173,7 @@ impl Grammar {
                     break;
                 }
             }
-            if !self.vocabulary.branches(node) {
+            if !node.branches() {
                 break;
             }
             let previous = tokens.get(at - 1)?;
@@ -168,7 +181,7 @@ impl Grammar {
             if !soft(previous, next) {
                 break;
             }
-            if let Some(n) = self.vocabulary.step(node, next.word) {
+            if let Some(n) = self.vocabulary.step(&node, next.word) {
                 node = n;
                 at += 1;
                 continue;
@@ -180,7 +193,7 @@ impl Grammar {
                     tokens.get(at + 1..c).is_some_and(|w| w.iter().all(|t| t.shape != crate::document::token::Shape::Word))
                 });
                 if let Some(n) =
-                    close.filter(|_| plain).and_then(|c| tokens.get(c + 1)).and_then(|t| self.vocabulary.step(node, t.word))
+                    close.filter(|_| plain).and_then(|c| tokens.get(c + 1)).and_then(|t| self.vocabulary.step(&node, t.word))
                 {
                     node = n;
                     at = close.unwrap_or(at) + 2;
@@ -192,13 +205,12 @@ impl Grammar {
             comma |= next.sign == ',' && next.shape == crate::document::token::Shape::Sign;
             let joins = next.sign == ',' && !headings
                 || matches!(next.sign, '-' | '/' | '_') && (next.glued == after.glued || next.sign == '-' && next.glued);
-            match self.vocabulary.step(node, after.word) {
-                Some(n) if joins && soft(next, after) => {
-                    node = n;
-                    at += 2;
-                }
-                _ => break,
+            if !joins || !soft(next, after) {
+                break;
             }
+            let Some(n) = self.vocabulary.step(&node, after.word) else { break };
+            node = n;
+            at += 2;
         }
         best
     }

@@ -9,6 +9,8 @@ use crate::finding::patient::{self, Patient};
 use crate::finding::reconcile::reconcile;
 use crate::finding::scale;
 use crate::grammar::Grammar;
+use crate::grammar::element::Realm;
+use crate::grammar::named::Named;
 use crate::pattern::assessment::{Assessed, Level, Stated, StatedDiagnosis, assess};
 use crate::report::Report;
 use crate::syntax::karyotype::{Karyotype, karyotype};
@@ -53,16 +55,17 @@ impl<'a> Reading<'a> {
             deriver.karyotype(k, None);
         }
         if let Some((age, _)) = patient.age {
-            deriver.set_range("patient.age", age, age, None);
+            deriver.set_range(Named::PatientAge, age, age, None);
         }
         if let Some((female, _)) = patient.female {
-            deriver.put("patient.sex", if female { "female" } else { "male" }, None);
+            deriver.put(Named::PatientSex, if female { "female" } else { "male" }, None);
         }
-        for (grade, scale) in [("iron.grade", "iron.scale"), ("stroma.reticulin_grade", "stroma.reticulin_scale")] {
+        for (grade, scale) in [(Named::IronGrade, Named::IronScale), (Named::StromaReticulinGrade, Named::StromaReticulinScale)] {
             let finding = deriver.get(grade).and_then(|f| f.finding).and_then(|i| findings.list.get(i as usize));
             let Some(finding) = finding else { continue };
             let words = document.words(finding.clause, text);
-            let found = if grade == "iron.grade" { scale::iron(finding, words) } else { Some(scale::reticulin(finding, words)) };
+            let found =
+                if grade == Named::IronGrade { scale::iron(finding, words) } else { Some(scale::reticulin(finding, words)) };
             if let Some(name) = found {
                 deriver.put(scale, name, None);
             }
@@ -86,14 +89,14 @@ impl<'a> Reading<'a> {
         is_report(self.grammar, &self.findings, &self.facts)
     }
 
-    /// The fact of an element, by id.
-    pub(crate) fn fact(&self, id: &str) -> Option<Fact> {
-        self.facts.get(self.grammar.elements.find(id)?)
+    /// The fact of an element.
+    pub(crate) fn fact(&self, name: Named) -> Option<Fact> {
+        self.facts.get(self.grammar.elements.named(name)?)
     }
 
     /// The word of an element.
-    pub(crate) fn word(&self, id: &str) -> Option<&str> {
-        let element = self.grammar.elements.find(id)?;
+    pub(crate) fn word(&self, name: Named) -> Option<&str> {
+        let element = self.grammar.elements.named(name)?;
         match self.facts.get(element)?.value {
             FactValue::Word(w) => self.grammar.elements.get(element)?.values.get(w as usize).map(String::as_str),
             FactValue::Range { .. } => None,
@@ -112,7 +115,9 @@ impl<'a> Reading<'a> {
 /// byte, so that every offset stays the report's.
 fn without_folding_letters(text: &str) -> Option<String> {
     const LETTERS: [char; 3] = ['\u{212a}', '\u{17f}', '\u{130}'];
-    text.contains(LETTERS).then(|| {
+    // What no byte of theirs begins need not be looked at letter by letter.
+    let none = text.is_ascii() || !text.bytes().any(|b| matches!(b, 0xc4 | 0xc5 | 0xe2));
+    (!none && text.contains(LETTERS)).then(|| {
         text.chars()
             .map(|c| {
                 if LETTERS.contains(&c) {
@@ -142,27 +147,11 @@ fn only_excludes(grammar: &Grammar, diagnoses: &[Diagnosis], assessment: &[Asses
 
 /// A marrow report says something of marrow: three facts of the marrow's own elements, or one where marrow is named.
 fn is_report(grammar: &Grammar, findings: &Findings, facts: &Facts) -> bool {
-    const MARROW: [&str; 12] = [
-        "marrow.",
-        "erythroid.",
-        "granulocytic.",
-        "megakaryocyte.",
-        "aspirate.",
-        "trephine.",
-        "iron.",
-        "stroma.",
-        "infiltrate.",
-        "plasma.",
-        "cyto.",
-        "flow.",
-    ];
-    const OWN: [&str; 5] = ["marrow.", "erythroid.", "granulocytic.", "megakaryocyte.", "aspirate."];
     let enough = if findings.marrow { 1 } else { 3 };
-    let stated =
-        || grammar.elements.iter().filter(|(id, e)| facts.get(*id).is_some() && MARROW.iter().any(|m| e.id.starts_with(m)));
+    let realms = || facts.stated().map(|id| grammar.elements.realm(id));
     // Granulomas, iron and fibrosis are other organs' too.
-    let own = findings.marrow || stated().any(|(_, e)| OWN.iter().any(|m| e.id.starts_with(m)) && e.id != "marrow.fat");
-    own && stated().nth(enough - 1).is_some()
+    let own = findings.marrow || realms().any(|r| r == Realm::Marrow);
+    own && realms().filter(|r| *r != Realm::Other).nth(enough - 1).is_some()
 }
 
 /// The karyotype of today's specimen: the first that stands where findings stand.

@@ -115,7 +115,7 @@ fn rows(path: &Path, id: Option<&str>, scope: Scope) -> String {
         if let Some(id) = id {
             report.id = report.id.replacen("report", id, 1);
         }
-        let row = extract::row(&Reading::of(&report, grammar, scope));
+        let row = extract::row(&Reading::of(&report, grammar, scope)).object();
         writeln!(rows, "{}", serde_json::Value::Object(row)).unwrap();
     }
     rows

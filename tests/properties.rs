@@ -37,7 +37,7 @@ fn fixtures() -> &'static [(String, String)] {
 }
 
 fn row_in(text: &str, scope: Scope) -> Row {
-    extract::row(&Reading::of(&Report::new("x", text), grammar(), scope))
+    extract::row(&Reading::of(&Report::new("x", text), grammar(), scope)).object()
 }
 
 /// The row of a text. White space inside quoted words is the layout's, not the report's.
@@ -141,7 +141,7 @@ fn blanks_at_line_ends_change_nothing() {
 
 #[test]
 fn an_indented_report_is_the_same() {
-    same_rows_of(0.99, |t| t.lines().map(|l| if l.is_empty() { "\n".to_owned() } else { format!("    {l}\n") }).collect());
+    same_rows(|t| t.lines().map(|l| if l.is_empty() { "\n".to_owned() } else { format!("    {l}\n") }).collect());
 }
 
 #[test]
@@ -182,20 +182,28 @@ fn wrapped(text: &str, width: usize) -> String {
 
 #[test]
 fn wrapped_at_100_is_the_same() {
-    same_rows_of(0.92, |t| wrapped(t, 100));
+    same_rows(|t| wrapped(t, 100));
 }
 
 #[test]
 fn wrapped_at_72_is_the_same() {
-    same_rows_of(0.83, |t| wrapped(t, 72));
+    same_rows(|t| wrapped(t, 72));
+}
+
+/// At other columns a break may fall behind a heading, or at the very end of a sentence, and is then anyone's guess.
+#[test]
+fn wrapped_at_any_column_is_nearly_the_same() {
+    for width in [66, 80, 88, 120] {
+        same_rows_of(0.98, |t| wrapped(t, width));
+    }
 }
 
 // ---- Case and spelling ----------------------------------------------------------------------------------------------
 
 /// Words that in capitals are, or may be, another word: a disease, a gene, a symbol.
-const CASE_IS_MEANING: [&str; 19] = [
+const CASE_IS_MEANING: [&str; 20] = [
     "all", "who", "kit", "met", "it", "may", "set", "aa", "et", "am", "ph", "fe", "rest", "no", "asp", "retic", "mm", "pas",
-    "tam",
+    "tam", "pc",
 ];
 
 /// Upper case, but for what stands with figures or signs in one word, and for words whose case is their meaning.
@@ -216,7 +224,7 @@ fn capitals(text: &str) -> String {
 
 #[test]
 fn capitals_change_nothing() {
-    same_rows_of(0.75, capitals);
+    same_rows_of(0.99, capitals);
 }
 
 /// British and American forms, as parts of words.
@@ -378,6 +386,14 @@ fn block(number: usize) -> String {
     format!("Accession: BM-24-{:05}   MRN: {}\nPatient: {name}   Age: {age} years\n\n", 1000 + number, 700_000 + number * 37)
 }
 
+/// Whether a report has a number or a patient of its own: with a block set before it there would be two identities.
+fn identified(text: &str) -> bool {
+    text.lines().take(8).any(|line| {
+        line.split_whitespace().any(|w| w.chars().filter(char::is_ascii_digit).count() > 2)
+            || ["Pt:", "Patient:", "Patient :", "Re:", "PATIENT:", "PATIENT "].iter().any(|label| line.contains(label))
+    })
+}
+
 #[test]
 fn joined_reports_never_mix() {
     let folder = folder("joined");
@@ -389,7 +405,10 @@ fn joined_reports_never_mix() {
         "\n------------\nCITY PATHOLOGY\n\n",
     ];
     let mut mixed = Vec::new();
-    for (i, pair) in fixtures().windows(2).enumerate() {
+    // A block before a report that has its own patient is two identities already.
+    let plain: Vec<_> =
+        fixtures().iter().enumerate().filter(|(i, f)| parts(&folder, &format!("{}{}", block(*i), f.1)).len() == 1).map(|f| f.1).collect();
+    for (i, pair) in plain.windows(2).enumerate() {
         let boundary = boundaries[i % boundaries.len()];
         let [one, two] = [0, 1].map(|n| format!("{}{}", block(2 * i + n), pair[n].1));
         let found = parts(&folder, &format!("{one}{boundary}{two}"));
@@ -399,18 +418,14 @@ fn joined_reports_never_mix() {
             mixed.push(format!("{} + {} with {boundary:?}: {} parts", pair[0].0, pair[1].0, found.len()));
         }
     }
-    at_least(0.98, fixtures().len() - 1, &mixed);
+    at_least(0.98, plain.len() - 1, &mixed);
 }
 
 #[test]
 fn what_belongs_to_one_report_never_splits_it() {
     let folder = folder("one");
     let mut split = Vec::new();
-    // Two numbers in one report would be two identities.
-    let numbered = |text: &str| {
-        text.lines().take(6).any(|l| l.split_whitespace().any(|w| w.chars().filter(char::is_ascii_digit).count() > 2))
-    };
-    for (i, (case, text)) in fixtures().iter().enumerate().filter(|(_, f)| !numbered(&f.1)) {
+    for (i, (case, text)) in fixtures().iter().enumerate().filter(|(_, f)| !identified(&f.1)) {
         let own = block(i);
         let head = own.trim_end();
         let accession = head.lines().next().unwrap().split("   ").next().unwrap();
@@ -779,6 +794,9 @@ fn another_conclusion_leaves_the_rest_as_it_was() {
         }
         for step in [1, 7] {
             let (other_case, _, other) = cut[(i + step) % cut.len()];
+            // Among small letters capitals set words apart, so a report in capitals ends in capitals.
+            let shouted = !body.contains(char::is_lowercase);
+            let other = if shouted { other.to_uppercase() } else { (*other).to_owned() };
             if let Some(d) = difference(&row, &row_in(&format!("{body}{other}"), hidden)) {
                 faults.push(format!("{case} with the conclusion of {other_case}: {d}"));
             }
@@ -803,7 +821,7 @@ fn everything(text: &str) {
     for scope in [Scope::default(), Scope { without_conclusion: true }] {
         let report = Report::new("x", text);
         let reading = Reading::of(&report, grammar(), scope);
-        let row = extract::row(&reading);
+        let row = extract::row(&reading).object();
         assert!(reading.is_report() || row["patterns"] == json!([]));
         assert!((0.0..=1.0).contains(&reading.share_read()));
         let _ = trephine::render::clinical::clinical(&reading, 60);

@@ -105,7 +105,7 @@ fn stages_of_a_few_reports() {
         let report = Report::new(case, text.as_str());
         let reading = Reading::of(&report, built_in().unwrap(), Scope::default());
         let read = Read::of(&reading);
-        let mut row = extract::row(&reading);
+        let mut row = extract::row(&reading).object();
         // They are a stage of their own.
         row.remove("patterns");
         let mut settings = insta::Settings::clone_current();

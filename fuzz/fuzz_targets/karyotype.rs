@@ -14,7 +14,7 @@ fuzz_target!(|text: &str| {
         "MOLECULAR\nTP53 c.{}\nFLT3 p.{}\n",
     ] {
         let report = Report::new("fuzz", frame.replace("{}", text));
-        let row = extract::row(&Reading::of(&report, grammar, Scope::default()));
+        let row = extract::row(&Reading::of(&report, grammar, Scope::default())).object();
         if let Some(karyotype) = row.get("karyotype").and_then(|k| k.as_str()) {
             // A comma that was left out ("46XY") is put in, and white space goes.
             let plain = |s: &str| s.chars().filter(|c| !c.is_whitespace() && *c != ',').collect::<String>();

@@ -12,6 +12,7 @@ use crate::document::{Clause, Document, SectionSpan};
 use crate::grammar::Grammar;
 use crate::grammar::term::{Meaning, Role, SectionId, Specimen, ValueId};
 use crate::span::Span;
+use crate::syntax::unit::unit;
 
 /// Sections that, as a label with its text on the same line, hold for that line only.
 const MINOR: [&str; 6] = ["gross", "iron", "special_stains", "header", "specimen", "signature"];
@@ -90,6 +91,10 @@ impl Cutter<'_> {
         if let Some(h) = found {
             self.enter(document, &h, &line);
             label = (h.first, h.body.min(line.last));
+            // The dash behind it is no minus.
+            while label.1 > label.0 + 1 && document.tokens.get(label.1 - 1).is_some_and(|t| t.sign == '-') {
+                label.1 -= 1;
+            }
             begin = h.body;
             self.header = None;
             if h.alone {
@@ -136,10 +141,18 @@ impl Cutter<'_> {
         let mut last = line.last;
         while document.layout.lines.get(next - 1).is_some_and(|l| l.continues) {
             let Some(&more) = document.layout.lines.get(next) else { break };
-            // In the middle of a wrapped paragraph only a colon makes a heading.
-            let wrapped = document.layout.lines.get(next - 1).is_some_and(|l| l.wrapped);
-            let opens = heading::of_line(self.text, &document.tokens, &document.layout, &more, self.grammar)
-                .is_some_and(|h| !wrapped || h.body > 0 && document.tokens.get(h.body - 1).is_some_and(|t| t.sign == ':'));
+            // In the middle of a wrapped paragraph only a colon makes a heading, and only where a sentence begins. A stain
+            // named with its result there is a sentence like others.
+            let above = document.layout.lines.get(next - 1).filter(|l| l.wrapped);
+            let opens = heading::of_line(self.text, &document.tokens, &document.layout, &more, self.grammar).is_some_and(|h| {
+                above.is_none_or(|l| {
+                    let sign = |at: usize| document.tokens.get(at.wrapping_sub(1)).map_or(' ', |t| t.sign);
+                    let minor = self.grammar.section(h.section).is_some_and(|s| MINOR.contains(&s.name.as_str()));
+                    (h.alone || !minor && heading::begins(self.text, &document.tokens, &more, self.grammar))
+                        && sign(h.body) == ':'
+                        && matches!(sign(l.last), '.' | ';' | ':' | '?' | '!')
+                })
+            });
             if self.page_mark(document, &more) || opens {
                 break;
             }
@@ -179,7 +192,8 @@ impl Cutter<'_> {
             return;
         }
         let section = words.split_once('.').is_some_and(|(a, b)| a.len() <= 2 && b.len() <= 2)
-            && rest.first().is_some_and(|t| t.shape == Shape::Word && !t.glued && t.capital);
+            && rest.first().is_some_and(|t| t.shape == Shape::Word && !t.glued && t.capital)
+            && unit(self.text.get(first.end as usize..).unwrap_or("")).is_none();
         let loinc = words.len() >= 3
             && matches!(rest, [dash, check, name, ..] if dash.sign == '-' && dash.glued && check.shape == Shape::Number && check.glued && check.end - check.start == 1 && name.shape == Shape::Word && !name.glued);
         let taken = if loinc {
@@ -204,8 +218,8 @@ impl Cutter<'_> {
         slice.windows(4).any(|w| match w {
             [a, b, c, d] => {
                 let word = |t: &Token| self.text.get(t.start as usize..t.end as usize).unwrap_or("");
-                word(a).eq_ignore_ascii_case("page")
-                    && b.shape == Shape::Number
+                b.shape == Shape::Number
+                    && word(a).eq_ignore_ascii_case("page")
                     && (word(c).eq_ignore_ascii_case("of") || c.sign == '/')
                     && d.shape == Shape::Number
             }

@@ -8,16 +8,22 @@ pub(crate) const LONGEST: usize = 40;
 pub(crate) struct Folded {
     bytes: [u8; LONGEST],
     len: usize,
+    /// Where its first `our` stands.
+    our: Option<usize>,
 }
 
 impl Folded {
+    /// Nothing as yet.
+    pub(crate) const fn new() -> Self {
+        Self { bytes: [0; LONGEST], len: 0, our: None }
+    }
+
     /// Folds one word; nothing for a word that is too long.
     pub(crate) fn of(word: &str) -> Option<Self> {
-        let mut folded = Self { bytes: [0; LONGEST], len: 0 };
+        let mut folded = Self::new();
         for c in word.chars() {
             match c {
-                'a'..='z' | '0'..='9' => folded.push(c as u8)?,
-                'A'..='Z' => folded.push(c as u8 | 0x20)?,
+                'a'..='z' | '0'..='9' | 'A'..='Z' => folded.push(c as u8 | 0x20)?,
                 '\'' | '\u{2019}' | '\u{2018}' | '\u{ad}' | '`' => {}
                 _ => folded.push_other(c)?,
             }
@@ -26,15 +32,34 @@ impl Folded {
         Some(folded)
     }
 
+    /// Folds a word of ASCII letters and figures in place of what it held; whether it fits. A `plain` one has neither
+    /// `ae`, `oe` nor `our`.
+    pub(crate) fn take(&mut self, word: &[u8], plain: bool) -> bool {
+        (self.len, self.our) = (0, None);
+        let fits = if plain && word.len() <= LONGEST {
+            for (to, from) in self.bytes.iter_mut().zip(word) {
+                *to = from | 0x20;
+            }
+            self.len = word.len();
+            true
+        } else {
+            word.iter().all(|&byte| self.push(byte | 0x20).is_some())
+        };
+        self.finish();
+        fits
+    }
+
     /// The folded word.
     pub(crate) fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..self.len).unwrap_or(&[])
     }
 
     fn push(&mut self, byte: u8) -> Option<()> {
-        // `ae` and `oe` are written `e` in American spelling: haem-, leukaemia, oedema.
-        if byte == b'e' && self.len > 0 && matches!(self.bytes.get(self.len - 1), Some(b'a' | b'o')) {
-            self.len -= 1;
+        match byte {
+            // `ae` and `oe` are written `e` in American spelling: haem-, leukaemia, oedema.
+            b'e' if matches!(self.as_bytes(), [.., b'a' | b'o']) => self.len -= 1,
+            b'r' if self.our.is_none() && self.as_bytes().ends_with(b"ou") => self.our = Some(self.len - 2),
+            _ => {}
         }
         *self.bytes.get_mut(self.len)? = byte;
         self.len += 1;
@@ -80,12 +105,9 @@ impl Folded {
         {
             *c = b'k';
         }
-        if self.len >= 6 {
-            let word = self.bytes.get(..self.len).unwrap_or(&[]);
-            if let Some(at) = word.windows(3).position(|w| w == b"our") {
-                self.bytes.copy_within(at + 2..self.len, at + 1);
-                self.len -= 1;
-            }
+        if let Some(at) = self.our.filter(|_| self.len >= 6) {
+            self.bytes.copy_within(at + 2..self.len, at + 1);
+            self.len -= 1;
         }
         // The plural s, but not of `-ss`, `-us`, `-is`; names with a figure (`CD34s`) do not occur.
         let word = self.bytes.get(..self.len).unwrap_or(&[]);

@@ -24,11 +24,14 @@ pub(crate) fn of_line(text: &str, tokens: &[Token], layout: &Layout, line: &Line
     if line.ornament {
         return None;
     }
-    let first = skip_ornament(tokens, line);
+    // "C.B.C." is a heading, and no item C.
+    let named = tokens.get(line.first).is_some_and(|t| t.upper) && match_at(text, tokens, line, line.first, grammar).is_some();
+    let first = if named { line.first } else { skip_ornament(tokens, line) };
     let begin = tokens.get(first)?;
-    if begin.shape != Shape::Word || !(begin.capital || begin.upper || first > line.first) {
-        // A heading in small letters is one only when a colon makes it so.
-        if !tokens.get(first..line.last)?.iter().take(6).any(|t| t.sign == ':') {
+    if begin.shape != Shape::Word || !(begin.capital || begin.upper || layout.small || first > line.first) {
+        // A heading in small letters is one only when a colon or a wide gap makes it so.
+        let apart = layout.cells_of(line).first().is_some_and(|c| c.last < line.last && c.last <= first + 3);
+        if !apart && !tokens.get(first..line.last)?.iter().take(6).any(|t| t.sign == ':') {
             return None;
         }
     }
@@ -45,12 +48,14 @@ pub(crate) fn of_line(text: &str, tokens: &[Token], layout: &Layout, line: &Line
     let short = words.iter().filter(|t| t.shape == Shape::Word).count() <= 6;
     let capitals = words.iter().filter(|t| t.shape == Shape::Word).all(|t| t.upper);
     let lone = !labelled && layout.cells_of(line).len() == 1 && !words.last().is_some_and(|t| matches!(t.sign, '.' | ',' | ';'));
-    if !(short && (labelled || capitals && lone)) || words.iter().any(|t| t.sign == ',' || t.sign == '%') {
+    let apart = lone && own_line(tokens, line);
+    if !(short && (labelled || capitals && lone || apart)) || words.iter().any(|t| t.sign == ',' || t.sign == '%') {
         return None;
     }
     (first + 1..limit.min(first + 4)).find_map(|at| {
         let (section, end) = match_at(text, tokens, line, at, grammar)?;
-        let complete = tokens.get(end..limit)?.iter().filter(|t| t.shape == Shape::Word).count() <= 2;
+        let after = tokens.get(end..limit)?.iter().filter(|t| t.shape == Shape::Word).count();
+        let complete = after <= if labelled || capitals { 2 } else { 0 };
         let qualified = grammar.section(section).is_some_and(|s| s.role == Role::Conclusion || s.name != "iron");
         (complete && qualified).then(|| {
             let body = if labelled { limit + 1 } else { line.last };
@@ -59,10 +64,15 @@ pub(crate) fn of_line(text: &str, tokens: &[Token], layout: &Layout, line: &Line
     })
 }
 
+/// Whether the first words of a line are those of a heading.
+pub(crate) fn begins(text: &str, tokens: &[Token], line: &Line, grammar: &Grammar) -> bool {
+    match_at(text, tokens, line, line.first, grammar).is_some()
+}
+
 /// Looks for a heading with a colon in the middle of a line, at the beginning of a sentence or cell.
-pub(crate) fn inside(text: &str, tokens: &[Token], line: &Line, at: usize, grammar: &Grammar) -> Option<Heading> {
+pub(crate) fn inside(text: &str, tokens: &[Token], small: bool, line: &Line, at: usize, grammar: &Grammar) -> Option<Heading> {
     let begin = tokens.get(at)?;
-    if begin.shape != Shape::Word || !begin.capital {
+    if begin.shape != Shape::Word || !(begin.capital || small) {
         return None;
     }
     let (section, mut end) = match_at(text, tokens, line, at, grammar)?;
@@ -76,6 +86,19 @@ pub(crate) fn inside(text: &str, tokens: &[Token], line: &Line, at: usize, gramm
         body: end + 1,
         alone: end + 1 >= line.last,
     })
+}
+
+/// A line that stands apart: nothing right above it, and text that begins anew right below.
+fn own_line(tokens: &[Token], line: &Line) -> bool {
+    let here = tokens.get(line.first).map_or(0, |t| t.line);
+    let below = tokens.get(line.last).is_some_and(|t| t.line == here + 1 && (t.capital || t.shape == Shape::Number));
+    line.blank_before
+        && below
+        && tokens
+            .get(line.first..line.last)
+            .unwrap_or(&[])
+            .iter()
+            .all(|t| t.shape == Shape::Word || matches!(t.sign, '/' | '&' | '-'))
 }
 
 fn skip_ornament(tokens: &[Token], line: &Line) -> usize {
@@ -157,7 +180,7 @@ fn delimited(
             '.' if tokens.get(at + 1).is_some_and(|t| matches!(t.sign, '*' | '_')) => return make(at + 1),
             '.' if tokens
                 .get(at + 1)
-                .is_none_or(|t| !t.glued && (t.capital || t.shape != Shape::Word) || at + 1 >= line.last) =>
+                .is_none_or(|t| !t.glued && (t.capital || capitals || t.shape != Shape::Word) || at + 1 >= line.last) =>
             {
                 return make(at + 1);
             }
@@ -224,7 +247,12 @@ fn delimited(
     };
     match stop {
         Some(s) => make(s + 1),
-        None if all_capitals && layout.cells_of(line).len() == 1 && !rest.iter().any(|t| t.sign == ',') => make(line.last),
+        None if (all_capitals || own_line(tokens, line) && words.clone().count() <= 2)
+            && layout.cells_of(line).len() == 1
+            && !rest.iter().any(|t| t.sign == ',') =>
+        {
+            make(line.last)
+        }
         None => None,
     }
 }

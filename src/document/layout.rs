@@ -5,6 +5,12 @@ use crate::document::token::{Shape, Token};
 /// Blanks that part two cells of a row.
 const GAP: u32 = 2;
 
+/// The widest page, in columns.
+const PAGE: u32 = 140;
+
+/// No text is wrapped at more columns than this.
+const WIDEST: usize = 160;
+
 /// One cell of a line: tokens that no wide gap parts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cell {
@@ -29,6 +35,8 @@ pub(crate) struct Line {
     pub(crate) start: u32,
     /// Blanks before the first token.
     pub(crate) indent: u32,
+    /// The column at which its last token ends, in characters.
+    pub(crate) right: u32,
     /// Blank lines stand before it.
     pub(crate) blank_before: bool,
     /// Its cells, as a range of the layout's cells.
@@ -48,11 +56,13 @@ pub(crate) struct Layout {
     pub(crate) lines: Vec<Line>,
     /// Cells of all lines.
     pub(crate) cells: Vec<Cell>,
+    /// All is in capitals or in small letters, so that these tell nothing of where a sentence begins.
+    pub(crate) small: bool,
 }
 
 impl Layout {
-    /// Finds lines and cells.
-    pub(crate) fn of(text: &str, tokens: &[Token]) -> Self {
+    /// Finds lines and cells; `capitals`: the whole report is in capitals.
+    pub(crate) fn of(text: &str, tokens: &[Token], capitals: bool) -> Self {
         let mut layout = Self::default();
         let mut first = 0;
         let mut previous_line = None;
@@ -68,6 +78,7 @@ impl Layout {
                 last,
                 start: token.start,
                 indent: token.start - line_start,
+                right: characters(text, line_start, tokens.get(last - 1).map_or(token.end, |t| t.end)),
                 blank_before: previous_line.is_some_and(|p: u32| token.line > p + 1),
                 cells: (from, layout.cells.len()),
                 continues: false,
@@ -77,7 +88,8 @@ impl Layout {
             previous_line = Some(token.line);
             first = last;
         }
-        layout.join(tokens);
+        layout.small = capitals || layout.in_small_letters(tokens);
+        layout.join(text, tokens);
         layout
     }
 
@@ -95,11 +107,16 @@ impl Layout {
         for at in first + 1..last {
             let (Some(a), Some(b)) = (tokens.get(at - 1), tokens.get(at)) else { break };
             let gap = b.start - a.end;
-            let wide = gap >= GAP || (gap > 0 && text.get(a.end as usize..b.start as usize).is_some_and(|s| s.contains('\t')));
+            let bar = a.sign == '|' || b.sign == '|';
+            // One byte between two tokens may be a tab; more are a gap whatever they are.
+            let wide = gap >= GAP || gap == 1 && text.as_bytes().get(a.end as usize) == Some(&b'\t');
+            if !wide && !bar {
+                continue;
+            }
             // Two blanks after a full stop are a typist's habit, and before a colon a ruler's.
             let habit =
                 gap == GAP && matches!(a.sign, '.' | ':' | ';' | ',') || (b.sign == ':' || b.sign == '=') || a.sign == ':';
-            if wide && !habit || a.sign == '|' || b.sign == '|' {
+            if wide && !habit || bar {
                 push(begin, at);
                 begin = at;
             }
@@ -108,24 +125,25 @@ impl Layout {
     }
 
     /// Decides for each line whether it goes on in the next.
-    fn join(&mut self, tokens: &[Token]) {
-        let end =
-            |l: &Line| l.last.checked_sub(1).and_then(|i| tokens.get(i)).map_or(0, |t| t.end.saturating_sub(l.start) + l.indent);
-        let widest = self.lines.iter().filter(|l| !l.ornament).map(end).max().unwrap_or(0).min(140);
+    fn join(&mut self, text: &str, tokens: &[Token]) {
+        // What all lines are indented by is the page's.
+        let margin = self.lines.iter().map(|l| l.indent).min().unwrap_or(0);
+        self.lines.iter_mut().for_each(|l| l.right = l.right.saturating_sub(margin));
+        let widest = self.lines.iter().filter(|l| !l.ornament).map(|l| l.right).max().unwrap_or(0);
+        let numbered = self.numbered(text, tokens);
+        let width = self.width(tokens, &numbered);
         for at in 0..self.lines.len().saturating_sub(1) {
             let (Some(&line), Some(&next)) = (self.lines.get(at), self.lines.get(at + 1)) else { break };
-            let first = tokens.get(next.first).map_or(0, |t| {
-                let glued = tokens.get(next.first + 1..next.last).unwrap_or(&[]).iter().take_while(|t| t.glued).last();
-                glued.map_or(t.end, |g| g.end) - t.start
-            });
-            // A line beyond any page's width was never wrapped.
-            let full = (50..=140).contains(&end(&line))
-                && end(&line) + 1 + first > widest
-                && !next.blank_before
-                && !next.ornament
-                && !line.ornament;
-            let wrapped = full && self.cells_of(&line).len() <= 2 && self.prose(tokens, &next);
-            let continues = wrapped || self.goes_on(tokens, &line, &next);
+            let end = line.right;
+            let with_next = end + 1 + first_word(tokens, &next);
+            // Where a line runs beyond any page's width, lines were not wrapped.
+            let fits = width.map_or(widest <= PAGE && end >= 50 && with_next > widest, |w| end <= w && with_next > w);
+            let full = fits && !next.blank_before && !next.ornament && !line.ornament;
+            let words =
+                tokens.get(line.first..line.last).unwrap_or(&[]).iter().any(|t| t.shape == Shape::Word && t.end > t.start + 2);
+            let wrapped = full && words && self.cells_of(&line).len() <= 2 && self.prose(tokens, at, &numbered);
+            let number = numbered.get(at + 1).copied().unwrap_or(false);
+            let continues = wrapped || self.goes_on(tokens, &line, &next, number, width.is_some(), widest <= PAGE);
             if let Some(slot) = self.lines.get_mut(at) {
                 slot.wrapped = wrapped;
                 slot.continues = continues;
@@ -133,17 +151,105 @@ impl Layout {
         }
     }
 
-    /// A line that is no item, number or row.
-    fn prose(&self, tokens: &[Token], next: &Line) -> bool {
-        let Some(begin) = tokens.get(next.first) else { return false };
-        let item = begin.shape == Shape::Sign && !matches!(begin.sign, '(' | '<' | '>' | '~' | '"' | '≥' | '≤');
-        let numbered = tokens.get(next.first + 1).is_some_and(|t| t.glued && matches!(t.sign, '.' | ')'))
-            && begin.end - begin.start <= 2
-            && tokens.get(next.first + 2).is_some_and(|t| !t.glued && t.capital);
-        !item && !numbered && self.cells_of(next).len() <= 1
+    /// Whether most sentences and paragraphs begin with a small letter.
+    fn in_small_letters(&self, tokens: &[Token]) -> bool {
+        let after_stop = tokens.windows(2).filter_map(|w| match w {
+            [a, b] if a.sign == '.' && a.glued && !b.glued => Some(b),
+            _ => None,
+        });
+        let opening = self.lines.iter().enumerate().filter(|(at, l)| *at == 0 || l.blank_before);
+        let words = after_stop.chain(opening.filter_map(|(_, l)| tokens.get(l.first))).filter(|t| t.shape == Shape::Word);
+        let (all, small) = words.fold((0usize, 0usize), |(a, s), t| (a + 1, s + usize::from(!t.capital)));
+        small > 0 && small * 2 >= all
     }
 
-    fn goes_on(&self, tokens: &[Token], line: &Line, next: &Line) -> bool {
+    /// The column at which the writer's lines were wrapped, told by the lines that plainly go on: each ends at or before it,
+    /// and the first word of the next no longer fitted. Tables may be wider.
+    fn width(&self, tokens: &[Token], numbered: &[bool]) -> Option<u32> {
+        let mut votes = [0usize; WIDEST];
+        let mut prose = [0usize; WIDEST];
+        let mut voters = 0;
+        for (at, pair) in self.lines.windows(2).enumerate() {
+            let [line, next] = pair else { break };
+            let end = line.right as usize;
+            let single = !line.ornament && self.cells_of(line).len() <= 1;
+            if let Some(slot) = prose.get_mut(end.min(WIDEST - 1)).filter(|_| single) {
+                *slot += 1;
+            }
+            let sign = line.last.checked_sub(1).and_then(|i| tokens.get(i)).map_or(' ', |t| t.sign);
+            let small = tokens.get(next.first).is_some_and(|t| t.shape == Shape::Word && !t.capital && !self.small)
+                || sign == ','
+                || self.small && !matches!(sign, '.' | ';' | ':' | '?' | '!');
+            if end < 50 || !single || !small || next.blank_before || !self.prose(tokens, at, numbered) {
+                continue;
+            }
+            voters += 1;
+            let stop = (end + 1 + first_word(tokens, next) as usize).min(WIDEST);
+            votes.get_mut(end.min(stop)..stop).unwrap_or(&mut []).iter_mut().for_each(|v| *v += 1);
+        }
+        let most = *votes.iter().max()?;
+        let first = votes.iter().position(|v| *v == most)?;
+        let last = votes.iter().rposition(|v| *v == most)?;
+        let width = (first..=last).rev().find(|w| prose.get(*w).is_some_and(|n| *n > 0)).unwrap_or(first);
+        let longer: usize = prose.iter().skip(last + 1).sum();
+        (longer < most && most * 2 > voters).then_some(u32::try_from(width).unwrap_or(u32::MAX))
+    }
+
+    /// A line that is no item, number or row, nor begins with a label of its own after a line that was finished without
+    /// a stop.
+    fn prose(&self, tokens: &[Token], at: usize, numbered: &[bool]) -> bool {
+        let (Some(line), Some(next)) = (self.lines.get(at), self.lines.get(at + 1)) else { return false };
+        let (Some(end), Some(begin)) = (line.last.checked_sub(1).and_then(|i| tokens.get(i)), tokens.get(next.first)) else {
+            return false;
+        };
+        let first = |l: Option<&Line>| l.and_then(|l| tokens.get(l.first)).map_or(' ', |t| t.sign);
+        let stopped = end.shape == Shape::Sign && matches!(end.sign, '.' | ';' | ':' | '?' | '!');
+        // A dash between two parts of a sentence may come to stand first; in a list it has others above or below.
+        let dash = begin.sign == '-'
+            && !stopped
+            && tokens.get(next.first + 1).is_some_and(|t| !t.glued)
+            && (at.saturating_sub(8)..at + 10).filter(|i| *i != at + 1).all(|i| first(self.lines.get(i)) != '-');
+        let number = numbered.get(at + 1).copied().unwrap_or(false);
+        // Where a writer sets stops, a sentence without one is not finished.
+        let own = tokens.get(line.first..line.last).unwrap_or(&[]);
+        let finished = end.sign != ',' && !own.windows(2).any(|w| matches!(w, [a, b] if a.sign == '.' && a.glued && !b.glued));
+        let label = !stopped && finished && (begin.capital || self.small) && begin.shape == Shape::Word && labelled(tokens, next);
+        (dash || !item(tokens, next)) && !number && !label && self.cells_of(next).len() <= 1
+    }
+
+    /// The lines that bear the number of an item: 1, or the one after that of an item above.
+    fn numbered(&self, text: &str, tokens: &[Token]) -> Vec<bool> {
+        let mut seen = [false; 100];
+        let number = |line: &Line| {
+            // "(2) Findings".
+            let first = line.first + usize::from(tokens.get(line.first).is_some_and(|t| t.sign == '('));
+            let begin = tokens.get(first)?;
+            let closed = tokens.get(first + 1).is_some_and(|t| t.glued && matches!(t.sign, '.' | ')'))
+                && begin.end - begin.start <= 2
+                && tokens
+                    .get(first + 2)
+                    .filter(|_| first + 2 < line.last)
+                    .is_some_and(|t| !t.glued && (t.capital || self.small && t.shape == Shape::Word));
+            closed.then_some(begin)
+        };
+        let mut of = |line: &Line| {
+            let Some(begin) = number(line) else { return false };
+            let digits = text.get(begin.start as usize..begin.end as usize).unwrap_or("");
+            let Ok(value) = digits.parse::<usize>() else {
+                return digits.len() == 1 || digits.chars().all(|c| matches!(c, 'i' | 'I' | 'v' | 'V' | 'x' | 'X'));
+            };
+            let follows = value <= 1 || seen.get(value - 1).copied().unwrap_or(false);
+            if let Some(slot) = seen.get_mut(value).filter(|_| follows) {
+                *slot = true;
+            }
+            follows
+        };
+        self.lines.iter().map(&mut of).collect()
+    }
+
+    /// Whether a line that is not known to be full goes on; `measured`: the column of wrapping is known; `narrow`: no
+    /// line is wider than a page.
+    fn goes_on(&self, tokens: &[Token], line: &Line, next: &Line, number: bool, measured: bool, narrow: bool) -> bool {
         let (Some(end), Some(begin)) = (line.last.checked_sub(1).and_then(|i| tokens.get(i)), tokens.get(next.first)) else {
             return false;
         };
@@ -152,39 +258,82 @@ impl Layout {
         }
         let width = end.end - line.start;
         let open_list = matches!(end.sign, ',' | '-' | '/' | '+' | '&' | '(' | '=') && end.shape == Shape::Sign;
-        let item = begin.shape == Shape::Sign && !matches!(begin.sign, '(' | '<' | '>' | '~' | '"' | '≥' | '≤');
-        let second = tokens.get(next.first + 1);
-        let numbered = begin.shape == Shape::Number
-            && second.is_some_and(|t| t.glued && matches!(t.sign, '.' | ')'))
-            && tokens.get(next.first + 2).is_some_and(|t| !t.glued && t.capital);
-        if item || numbered {
+        if item(tokens, next) || number {
             return false;
         }
         let row = self.cells_of(next).len() > 1;
-        let label =
-            tokens.get(next.first..next.last.min(next.first + 6)).unwrap_or(&[]).iter().any(|t| matches!(t.sign, ':' | '='));
+        let label = labelled(tokens, next);
         if matches!(end.sign, '.' | ';' | ':') && end.shape == Shape::Sign {
-            // A sentence ends anyway; what matters is only that an unfinished paragraph keeps its topic.
-            return width >= 50 && !row && !label && end.sign == '.';
+            // The sentence is over, and its writer broke the line on purpose.
+            return false;
         }
         if self.cells_of(line).len() > 2 && row {
             return false;
         }
-        let lower = begin.shape == Shape::Word && !begin.capital;
+        let capital = begin.capital || self.small && begin.shape == Shape::Word;
+        let lower = begin.shape == Shape::Word && !capital;
         if open_list {
             return !label || lower;
         }
         if row && !lower {
             return false;
         }
+        // "ery - up / gran - normal".
+        let dashed = tokens
+            .get(next.first + 1..next.first + 3)
+            .is_some_and(|w| matches!(w, [a, b] if a.sign == '-' && !a.glued && !b.glued));
+        if lower && dashed && next.last > next.first + 2 {
+            return false;
+        }
         if lower {
             return width >= 30 || next.indent > line.indent;
         }
-        if label && begin.capital {
+        if label && capital {
             return false;
         }
-        width >= 55 || next.indent > line.indent + 6 && width >= 40
+        !measured && (!capital || self.small && (narrow || width >= 130)) && width >= 55
+            || next.indent > line.indent + 6 && width >= 40
     }
+}
+
+/// How many characters stand between two bytes.
+fn characters(text: &str, from: u32, to: u32) -> u32 {
+    let bytes = text.as_bytes().get(from as usize..to as usize).unwrap_or(&[]);
+    u32::try_from(bytes.iter().filter(|b| (**b as i8) >= -0x40).count()).unwrap_or(u32::MAX)
+}
+
+/// A sign that opens an item of a list; a comparator, a share or a bracket may begin any line.
+fn item(tokens: &[Token], line: &Line) -> bool {
+    let (Some(begin), next) = (tokens.get(line.first), tokens.get(line.first + 1)) else { return false };
+    // The sign of a stain, cut from its name: "CD23 / +, CD5 +".
+    let result = matches!(begin.sign, '+' | '-') && next.is_some_and(|n| n.glued && matches!(n.sign, ',' | ';' | '.'));
+    let inner = matches!(begin.sign, '(' | '<' | '>' | '~' | '"' | '≥' | '≤' | '%' | '/' | '±' | '×');
+    begin.shape == Shape::Sign && !inner && !result
+}
+
+/// A line that begins with a label: a few words, a colon, and what they name.
+fn labelled(tokens: &[Token], line: &Line) -> bool {
+    let mut depth = 0;
+    let slice = tokens.get(line.first..line.last).unwrap_or(&[]);
+    slice.iter().take(6).enumerate().any(|(i, t)| {
+        match t.sign {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        let ratio = t.glued && slice.get(i + 1).is_some_and(|n| n.glued);
+        matches!(t.sign, ':' | '=') && depth == 0 && !ratio
+    }) && !slice
+        .windows(2)
+        .take_while(|w| !matches!(w, [a, _] if matches!(a.sign, ':' | '=')))
+        .any(|w| matches!(w, [a, b] if a.sign == ';' || a.sign == '.' && !b.glued))
+}
+
+/// How wide the first word of a line is, with the signs at it.
+fn first_word(tokens: &[Token], line: &Line) -> u32 {
+    let Some(first) = tokens.get(line.first) else { return 0 };
+    let glued = tokens.get(line.first + 1..line.last).unwrap_or(&[]).iter().take_while(|t| t.glued).last();
+    glued.map_or(first.end, |g| g.end) - first.start
 }
 
 fn line_start(text: &str, at: u32) -> u32 {

@@ -45,9 +45,10 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) 
     let mut at = 0;
     let mut line = 0u32;
     let mut glued = false;
+    let mut folded = Folded::new();
     while let Some(&byte) = bytes.get(at) {
         match byte {
-            b' ' | b'\t' => {
+            b' ' | b'\t' | 0x0b => {
                 at += 1;
                 glued = false;
                 continue;
@@ -67,60 +68,82 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) 
             _ => {}
         }
         let start = at;
-        let (shape, sign) = if byte.is_ascii_digit() {
-            at = number_end(bytes, at);
-            (Shape::Number, '0')
-        } else if byte.is_ascii_alphabetic() {
-            at = word_end(text, at);
-            (Shape::Word, 'a')
-        } else {
-            let c = text.get(at..).and_then(|s| s.chars().next()).unwrap_or('?');
-            if c == '\u{a0}' || c == '\u{202f}' || c.is_whitespace() {
-                at += c.len_utf8();
-                glued = false;
-                continue;
+        let mut letters = 0;
+        let (mut sign, mut word) = ('a', WordId::UNKNOWN);
+        let shape = match class(byte) {
+            DIGIT => {
+                at = number_end(bytes, at);
+                sign = '0';
+                word = vocabulary.find(bytes.get(start..at).unwrap_or(&[]));
+                Shape::Number
             }
-            if c == '\u{ad}' || c == '\u{feff}' || c == '\u{200b}' {
-                at += c.len_utf8();
-                continue;
-            }
-            if c.is_alphabetic() && !is_superscript(c) {
-                at = word_end(text, at);
-                (Shape::Word, 'a')
-            } else {
-                at += c.len_utf8();
-                (Shape::Sign, plain_sign(c))
-            }
-        };
-        let slice = text.get(start..at).unwrap_or("");
-        // A leader of dots stands for a colon: "Diagnosis......... MDS".
-        let mut sign = sign;
-        if sign == '.' && bytes.get(at) == Some(&b'.') && bytes.get(at + 1) == Some(&b'.') {
-            while bytes.get(at) == Some(&b'.') {
-                at += 1;
-            }
-            sign = ':';
-            if bytes.get(at) == Some(&b':') {
-                at += 1;
-            }
-        }
-        let (mut upper, mut capital) = (false, false);
-        let word = match shape {
-            Shape::Word => {
-                let mut lower = false;
-                let mut letters = 0;
-                for (i, b) in slice.bytes().enumerate() {
-                    capital |= i == 0 && b.is_ascii_uppercase();
-                    lower |= b.is_ascii_lowercase();
-                    letters += usize::from(b.is_ascii_alphabetic());
+            0 => {
+                let c = if byte.is_ascii() { byte as char } else { text.get(at..).and_then(|s| s.chars().next()).unwrap_or('?') };
+                if !c.is_ascii() && (c == '\u{a0}' || c == '\u{202f}' || c.is_whitespace()) {
+                    at += c.len_utf8();
+                    glued = false;
+                    continue;
                 }
-                upper = !lower && letters > 0;
-                Folded::of(slice).map_or(WordId::UNKNOWN, |f| vocabulary.find(f.as_bytes()))
+                if c == '\u{ad}' || c == '\u{feff}' || c == '\u{200b}' {
+                    at += c.len_utf8();
+                    continue;
+                }
+                if !c.is_ascii() && c.is_alphabetic() && !is_superscript(c) {
+                    Shape::Word
+                } else {
+                    at += c.len_utf8();
+                    sign = plain_sign(c);
+                    Shape::Sign
+                }
             }
-            Shape::Number => vocabulary.find(slice.as_bytes()),
-            Shape::Sign => vocabulary.sign(sign),
+            _ => Shape::Word,
         };
-        out.push(Token { start: start as u32, end: at as u32, shape, glued, upper, capital, line, word, sign, mended: false });
+        match shape {
+            Shape::Word => {
+                let (mut before, mut pairs) = (0, 0);
+                for kind in bytes.get(at..).unwrap_or(&[]).iter().map(|&b| class(b)).take_while(|&k| k != 0) {
+                    letters |= kind;
+                    pairs |= before << 1 & kind;
+                    before = kind;
+                    at += 1;
+                }
+                let plain = at;
+                at = word_end(text, at);
+                word = if at == plain {
+                    let fits = folded.take(bytes.get(start..at).unwrap_or(&[]), pairs & (E | R) == 0);
+                    if fits { vocabulary.find(folded.as_bytes()) } else { word }
+                } else {
+                    letters = bytes.get(plain..at).unwrap_or(&[]).iter().fold(letters, |all, &b| all | class(b));
+                    let folded = text.get(start..at).and_then(Folded::of);
+                    folded.map_or(word, |f| vocabulary.find(f.as_bytes()))
+                };
+            }
+            // A leader of dots stands for a colon: "Diagnosis......... MDS".
+            Shape::Sign if sign == '.' && matches!(bytes.get(at..at + 2), Some(b"..")) => {
+                while bytes.get(at) == Some(&b'.') {
+                    at += 1;
+                }
+                sign = ':';
+                if bytes.get(at) == Some(&b':') {
+                    at += 1;
+                }
+                word = vocabulary.sign(sign);
+            }
+            Shape::Sign => word = vocabulary.sign(sign),
+            Shape::Number => {}
+        }
+        out.push(Token {
+            start: start as u32,
+            end: at as u32,
+            shape,
+            glued,
+            upper: letters & (UPPER | LOWER) == UPPER,
+            capital: class(byte) & UPPER != 0,
+            line,
+            word,
+            sign,
+            mended: false,
+        });
         glued = true;
     }
 }
@@ -138,21 +161,63 @@ fn number_end(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-fn word_end(text: &str, start: usize) -> usize {
-    let rest = text.get(start..).unwrap_or("");
-    let mut end = start;
-    let mut chars = rest.char_indices().peekable();
-    while let Some((i, c)) = chars.next() {
-        let inside = c.is_ascii_alphanumeric()
-            || c == '\u{ad}'
-            || (!c.is_ascii() && c.is_alphabetic() && !is_superscript(c))
-            || (matches!(c, '\'' | '\u{2019}') && chars.peek().is_some_and(|(_, n)| n.is_alphabetic()));
-        if !inside {
-            return start + i;
+fn word_end(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    loop {
+        while bytes.get(at).is_some_and(|&b| class(b) & (UPPER | LOWER | DIGIT) != 0) {
+            at += 1;
         }
-        end = start + i + c.len_utf8();
+        if !bytes.get(at).is_some_and(|b| matches!(b, b'\'' | 0x80..)) {
+            return at;
+        }
+        let mut chars = text.get(at..).unwrap_or("").chars();
+        let inside = chars.next().filter(|&c| {
+            c == '\u{ad}'
+                || c.is_alphabetic() && !is_superscript(c)
+                || matches!(c, '\'' | '\u{2019}') && chars.next().is_some_and(char::is_alphabetic)
+        });
+        let Some(c) = inside else { return at };
+        at += c.len_utf8();
     }
-    end
+}
+
+/// Bits of [`class`].
+const UPPER: u8 = 1;
+const LOWER: u8 = 2;
+const DIGIT: u8 = 4;
+/// Letters that, one after the other, are spelt in two ways: `ae`, `oe`, and the end of `our`.
+const A_OR_O: u8 = 8;
+const E: u8 = 16;
+const U: u8 = 32;
+const R: u8 = 64;
+
+/// What an ASCII byte is; 0 for signs and all others.
+fn class(byte: u8) -> u8 {
+    static CLASSES: [u8; 256] = {
+        let mut classes = [0; 256];
+        let mut rest: &mut [u8] = &mut classes;
+        let mut byte = 0u8;
+        while let Some((class, after)) = rest.split_first_mut() {
+            let case = match byte {
+                b'A'..=b'Z' => UPPER,
+                b'a'..=b'z' => LOWER,
+                b'0'..=b'9' => DIGIT,
+                _ => 0,
+            };
+            *class = case
+                | match byte {
+                    b'A' | b'a' | b'O' | b'o' => A_OR_O,
+                    b'E' | b'e' => E,
+                    b'U' | b'u' => U,
+                    b'R' | b'r' => R,
+                    _ => 0,
+                };
+            byte = byte.wrapping_add(1);
+            rest = after;
+        }
+        classes
+    };
+    CLASSES.get(byte as usize).copied().unwrap_or(0)
 }
 
 const fn is_superscript(c: char) -> bool {

@@ -1,12 +1,13 @@
 //! From clauses to findings.
 
+mod heard;
 mod mention;
 mod specimen;
 mod statement;
 
 use crate::document::token::Shape;
 use crate::document::{Clause, Document};
-use crate::finding::bind::{Binder, Bond};
+use crate::finding::bind::{Binder, Bond, Buffers};
 use crate::finding::fact::FactValue;
 use crate::finding::hit::{Hit, Scan, What};
 use crate::finding::panel::{self, PanelResult};
@@ -15,9 +16,12 @@ use crate::finding::scope::{self, Status};
 use crate::finding::{Assertion, Finding, convert};
 use crate::grammar::Grammar;
 use crate::grammar::element::{ElementId, Kind};
+use crate::grammar::named::Named;
 use crate::grammar::term::{EntityId, Family, Frame, Role, Specimen, ValueId};
+use crate::grammar::traits::{Trait, Traits};
 use crate::span::Span;
 use crate::syntax::unit::{Unit, unit};
+use heard::Heard;
 
 /// A mention of a disease that has a pattern, with its cues.
 #[derive(Debug, Clone, Copy)]
@@ -53,21 +57,6 @@ pub(crate) struct Findings {
     pub(crate) read: Vec<(u16, u16)>,
 }
 
-/// What only a blood count gives.
-const COUNTS: [&str; 6] = ["analyte.hb", "analyte.hct", "analyte.mcv", "analyte.wbc", "analyte.anc", "analyte.platelets"];
-
-/// Cells that a blood count gives too.
-const COUNTED: [&str; 8] = [
-    "cell.neutrophil",
-    "cell.lymphocyte",
-    "cell.monocyte",
-    "cell.eosinophil",
-    "cell.basophil",
-    "cell.white_cell",
-    "cell.platelet",
-    "cell.blast",
-];
-
 struct Assembler<'a> {
     text: &'a str,
     grammar: &'a Grammar,
@@ -77,7 +66,10 @@ struct Assembler<'a> {
     status: Vec<Status>,
     bonds: Vec<Bond>,
     panel: Vec<PanelResult>,
+    binding: Buffers,
     topic: Vec<EntityId>,
+    /// What the topic may become.
+    next_topic: Vec<EntityId>,
     /// The specimen that prose without headings speaks of.
     running: Specimen,
     /// Plasma or B cells spoken of last.
@@ -100,7 +92,9 @@ pub(crate) fn assemble(text: &str, grammar: &Grammar, document: &Document, hide_
         status: Vec::with_capacity(64),
         bonds: Vec::with_capacity(32),
         panel: Vec::with_capacity(32),
+        binding: Buffers::default(),
         topic: Vec::new(),
+        next_topic: Vec::new(),
         running: Specimen::Unstated,
         counting: false,
         hide_opinion,
@@ -135,77 +129,40 @@ impl Assembler<'_> {
             hits.clear();
             status.clear();
         }
-        let specimen = self.specimen(clause, &hits);
+        let heard = Heard::of(self.grammar, &hits);
+        let label = self.label_unit(clause);
+        let specimen = self.specimen(clause, &hits, &heard);
         // A line of blood counts is the blood's wherever it stands, and so is the clause that goes on from it.
-        let analyte = |h: &Hit| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| COUNTS.contains(&e.id.as_str())));
-        let marrow = |h: &Hit| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| !e.id.starts_with("analyte.") && !COUNTED.contains(&e.id.as_str()) && e.frames.iter().any(|f| f.0 != self.grammar.known.presence)));
-        let figures = hits.iter().any(|h| matches!(h.what, What::Quantity(_)));
-        let white = hits.windows(2).any(|w| match w {
-            [a, b] => {
-                matches!(a.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| COUNTED.contains(&e.id.as_str())))
-                    && matches!(b.what, What::Quantity(q) if matches!(q.measure, Measure::With(Unit::Count(_) | Unit::GramPerLitre(_))))
-            }
-            _ => false,
-        }) || matches!(self.label_unit(clause), Some(Unit::Count(_)));
-        let counts = figures
-            && (white || hits.iter().any(analyte) || clause.follows && self.counting && !hits.iter().any(marrow))
+        let white = heard.white || matches!(label, Some(Unit::Count(_)));
+        let counts = heard.figures
+            && (white || heard.has(Trait::BloodCount) || clause.follows && self.counting && !heard.has(Trait::Described))
             && clause.specimen != Specimen::Flow;
         self.counting = counts;
         let specimen = if counts { Specimen::Blood } else { specimen };
         // Shares of events or of a gate are the cytometer's; CD138 is a stain of the core where nothing else is said.
-        let gated = hits.iter().any(|h| match h.what {
-            What::Value(v) => self
-                .grammar
-                .value(v)
-                .is_some_and(|v| v.class == self.grammar.known.denominator && matches!(v.id.as_str(), "events" | "gated")),
-            What::Entity(e) => figures && self.grammar.entity(e).and_then(|e| e.specimen) == Some(Specimen::Flow),
-            _ => false,
-        });
-        let stained = hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id == "marker.CD138" || e.id == "cell.cd138_positive")));
+        let gated = heard.has(Trait::Gate) || heard.cytometer;
         let specimen = if gated && specimen != Specimen::Blood {
             Specimen::Flow
-        } else if stained && specimen == Specimen::Unstated {
+        } else if heard.has(Trait::CoreStain) && specimen == Specimen::Unstated {
             Specimen::Trephine
         } else {
             specimen
         };
         // A differential without a heading counts the aspirate.
-        let percents = hits
-            .iter()
-            .filter(|h| matches!(h.what, What::Quantity(q) if matches!(q.measure, Measure::Percent | Measure::Bare)))
-            .count();
-        let item = clause.row
-            && percents == 1
-            && hits.iter().any(|h| {
-                h.label && matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id.starts_with("cell.")))
-            });
-        let counted = specimen == Specimen::Unstated && (percents >= 4 || item) && hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id == "cell.blast" || e.id == "cell.myeloblast" || e.id == "cell.promyelocyte" || e.id == "cell.plasma_cell")));
+        let item = clause.row && heard.percents == 1 && heard.label.has(Trait::Cell);
+        let counted = specimen == Specimen::Unstated && (heard.percents >= 4 || item) && heard.has(Trait::CountedInMarrow);
         let specimen = if counted { Specimen::Aspirate } else { specimen };
         if !clause.follows {
             self.topic.clear();
         }
-        self.out.marrow |= hits
-            .iter()
-            .any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id == "tissue.marrow")));
+        self.out.marrow |= heard.has(Trait::Marrow);
         let mut bonds = std::mem::take(&mut self.bonds);
-        {
-            let mut binder = Binder::new(self.grammar, self.text, &self.document.tokens, &hits, &self.topic);
-            binder.percent = self.percent_context(clause, specimen);
-            // One item of a differential written item by item: "eosinophils 3".
-            let words = hits.iter().filter(|h| !matches!(h.what, What::Mark(_)));
-            if specimen == Specimen::Aspirate
-                && words.clone().count() == 2
-                && words.clone().any(|h| matches!(h.what, What::Quantity(_)))
-            {
-                binder.percent = Some(true);
-            }
-            // In a blood count that gives some shares with their sign, a bare figure is a count.
-            let shares = hits.iter().any(|h| !h.label && matches!(h.what, What::Quantity(q) if q.measure == Measure::Percent));
-            if specimen == Specimen::Blood
-                && (shares && hits.iter().any(analyte) || matches!(self.label_unit(clause), Some(Unit::Count(_))))
-            {
-                binder.percent = Some(false);
-            }
+        bonds.clear();
+        if heard.values || heard.figures {
+            let percent = if heard.bare { self.percent_context(clause, specimen, &heard, label) } else { None };
+            let mut buffers = std::mem::take(&mut self.binding);
+            let mut binder = Binder::new(self.grammar, self.text, &self.document.tokens, &hits, &self.topic, &mut buffers);
+            binder.percent = percent;
             binder.home = match specimen {
                 Specimen::Aspirate => self.grammar.known.aspirate,
                 Specimen::Trephine => self.grammar.known.trephine,
@@ -213,40 +170,43 @@ impl Assembler<'_> {
             };
             binder.clonal = self.clonal;
             binder.bonds(&mut bonds);
+            self.binding = buffers;
         }
         // "Seen, reduced in number": the mere sight yields to the amount.
-        let seen = |b: &Bond| matches!(hits.get(b.value).map(|h| h.what), Some(What::Value(v)) if self.grammar.value(v).is_some_and(|v| v.id == "seen"));
-        let outdone: Vec<usize> = bonds
-            .iter()
-            .filter(|b| seen(b) && bonds.iter().any(|o| o.entity == b.entity && o.class == b.class && o.value != b.value))
-            .map(|b| b.value)
-            .collect();
-        bonds.retain(|b| !outdone.contains(&b.value));
-        let panel = |h: &Hit| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| matches!(e.family, Family::Marker | Family::Gene | Family::Lesion)));
-        if hits.iter().any(|h| !h.label && panel(h)) {
+        if heard.has(Trait::MereSight) {
+            let seen = |b: &Bond| matches!(hits.get(b.value).map(|h| h.what), Some(What::Value(v)) if self.grammar.value(v).is_some_and(|v| v.traits.has(Trait::MereSight)));
+            let outdone: Vec<usize> = bonds
+                .iter()
+                .filter(|b| seen(b) && bonds.iter().any(|o| o.entity == b.entity && o.class == b.class && o.value != b.value))
+                .map(|b| b.value)
+                .collect();
+            bonds.retain(|b| !outdone.contains(&b.value));
+        }
+        if heard.body.has(Trait::Panel) {
             // A result beside a gene or marker is its own, never the test's of the clause before.
             bonds
                 .retain(|b| b.class != self.grammar.known.result || b.hit.is_some_and(|h| hits.get(h).is_some_and(|h| !h.label)));
         }
-        let context = Context { index, clause, role, specimen, hits: &hits, status: &status };
+        let context = Context { index, clause, role, specimen, label, heard: &heard, hits: &hits, status: &status };
         for bond in &bonds {
             self.bond(&context, bond);
         }
-        self.presences(&context, &bonds);
-        self.panels(&context);
-        self.mentions(&context);
-        self.unnamed_remission(&context);
-        for hit in &hits {
-            if hit.what == What::Karyotype {
-                self.out.karyotypes.push((self.document.span((hit.first, hit.last)), index));
-            }
+        if heard.has(Trait::Presence) {
+            self.presences(&context, &bonds);
         }
-        let clonality = self.grammar.known.clonality;
-        let clonal = hits.iter().rev().find_map(|h| match h.what {
-            What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.frames.iter().any(|f| f.0 == clonality)) => Some(e),
-            _ => None,
-        });
-        self.clonal = clonal.or(self.clonal);
+        if heard.has(Trait::Panel) {
+            self.panels(&context);
+        }
+        if heard.has(Trait::Disease) {
+            self.mentions(&context);
+        } else if heard.has(Trait::Remission) && role == Role::Conclusion {
+            self.unnamed_remission(&context);
+        }
+        if heard.karyotype {
+            let spans = hits.iter().filter(|h| h.what == What::Karyotype).map(|h| (self.document.span((h.first, h.last)), index));
+            self.out.karyotypes.extend(spans);
+        }
+        self.clonal = heard.clonal.or(self.clonal);
         self.coverage(clause, &hits);
         self.remember(&hits);
         self.hits = hits;
@@ -286,36 +246,29 @@ impl Assembler<'_> {
         self.out.read.push((u16::try_from(used).unwrap_or(u16::MAX), u16::try_from(all).unwrap_or(u16::MAX)));
     }
 
-    /// What the next clause may leave unsaid.
+    /// What the next clause may leave unsaid: what its label names, or its subject.
     fn remember(&mut self, hits: &[Hit]) {
-        let spoken = |e: EntityId| {
-            self.grammar.entity(e).is_some_and(|x| !x.frames.is_empty() && matches!(x.family, Family::Other | Family::Specimen))
-        };
-        let label: Vec<EntityId> = hits
-            .iter()
-            .filter(|h| h.label)
-            .filter_map(|h| match h.what {
-                What::Entity(e) if spoken(e) => Some(e),
-                _ => None,
-            })
-            .collect();
-        if !label.is_empty() {
-            self.topic = label;
-            return;
-        }
-        // The subject: the first entity and those coordinated with it.
-        let mut subject = Vec::new();
-        for hit in hits.iter().filter(|h| !h.label) {
-            match hit.what {
-                What::Entity(e) if spoken(e) => subject.push(e),
-                What::Entity(_) => {}
-                What::Mark(',' | '&' | '/') | What::Cue(_) => {}
-                _ if subject.is_empty() => {}
-                _ => break,
+        let spoken = |e: EntityId| self.grammar.entity(e).is_some_and(|e| e.traits.has(Trait::Topic));
+        let next = &mut self.next_topic;
+        next.clear();
+        next.extend(hits.iter().filter(|h| h.label).filter_map(|h| match h.what {
+            What::Entity(e) if spoken(e) => Some(e),
+            _ => None,
+        }));
+        if next.is_empty() {
+            // The first entity and those coordinated with it.
+            for hit in hits.iter().filter(|h| !h.label) {
+                match hit.what {
+                    What::Entity(e) if spoken(e) => next.push(e),
+                    What::Entity(_) => {}
+                    What::Mark(',' | '&' | '/') | What::Cue(_) => {}
+                    _ if next.is_empty() => {}
+                    _ => break,
+                }
             }
         }
-        if !subject.is_empty() {
-            self.topic = subject;
+        if !next.is_empty() {
+            std::mem::swap(&mut self.topic, next);
         }
     }
 }
@@ -341,6 +294,9 @@ struct Context<'a> {
     clause: &'a Clause,
     role: Role,
     specimen: Specimen,
+    /// The unit printed in its label.
+    label: Option<Unit>,
+    heard: &'a Heard,
     hits: &'a [Hit],
     status: &'a [Status],
 }

@@ -6,6 +6,7 @@ use crate::finding::hit::{Hit, What};
 use crate::finding::quantity::Measure;
 use crate::grammar::Grammar;
 use crate::grammar::term::{ClassId, EntityId, Family};
+use crate::grammar::traits::Trait;
 
 /// A value or figure with the entities it is said of.
 #[derive(Debug, Clone, Copy)]
@@ -40,30 +41,40 @@ pub(crate) struct Binder<'a> {
     pub(crate) home: Option<EntityId>,
     /// The plasma or B cells spoken of last.
     pub(crate) clonal: Option<EntityId>,
-    /// Group of each hit: coordinated entities share one.
-    groups: Vec<u16>,
     /// Figures stand before what they count: "2 % blasts, 3 % monocytes".
     figures_first: bool,
+    own: &'a mut Buffers,
+}
+
+/// What binding works with, kept from clause to clause for its room alone.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
+    /// Group of each hit: coordinated entities share one.
+    groups: Vec<u16>,
+    /// Of each hit that is an entity, the classes it can have.
+    takes: Vec<u64>,
     /// (entity hit, class) pairs with a figure already.
     used: Vec<(usize, ClassId)>,
 }
 
 impl<'a> Binder<'a> {
     /// Prepares a clause.
-    pub(crate) fn new(grammar: &'a Grammar, text: &'a str, tokens: &'a [Token], hits: &'a [Hit], topic: &'a [EntityId]) -> Self {
-        let mut binder = Self {
-            grammar,
-            text,
-            tokens,
-            hits,
-            topic,
-            percent: None,
-            home: None,
-            clonal: None,
-            groups: Vec::new(),
-            figures_first: false,
-            used: Vec::new(),
-        };
+    pub(crate) fn new(
+        grammar: &'a Grammar,
+        text: &'a str,
+        tokens: &'a [Token],
+        hits: &'a [Hit],
+        topic: &'a [EntityId],
+        own: &'a mut Buffers,
+    ) -> Self {
+        own.used.clear();
+        own.takes.clear();
+        own.takes.extend(hits.iter().map(|h| match h.what {
+            What::Entity(e) => grammar.entity(e).map_or(0, |e| e.takes),
+            _ => 0,
+        }));
+        let mut binder =
+            Self { grammar, text, tokens, hits, topic, percent: None, home: None, clonal: None, figures_first: false, own };
         binder.groups();
         binder.order();
         binder
@@ -91,13 +102,14 @@ impl<'a> Binder<'a> {
                         .into_iter()
                         .flatten()
                         .filter_map(|class| {
-                            let (cost, _, entity) = self.best(at, class, None, false)?;
+                            let (cost, hit, entity) = self.best(at, class, None, false)?;
                             let read = self.grammar.entity(entity).is_some_and(|e| e.frames.iter().any(|f| f.0 == class));
-                            Some((cost + u32::from(!read), class))
+                            Some((cost + u32::from(!read), class, hit, entity))
                         })
                         .min_by_key(|c| c.0);
-                    let near = nearest.is_some_and(|(_, class)| self.one(at, class, None, false, out));
-                    if !near && named {
+                    if let Some((_, class, hit, entity)) = nearest {
+                        self.bind(at, class, None, (hit, entity), out);
+                    } else if named {
                         let _ = classes.into_iter().flatten().any(|class| self.one(at, class, None, true, out));
                     }
                 }
@@ -131,6 +143,12 @@ impl<'a> Binder<'a> {
         }
     }
 
+    /// The entity at a hit, where it can have a class.
+    fn taking(&self, at: usize, class: ClassId) -> Option<EntityId> {
+        let takes = self.own.takes.get(at).is_some_and(|t| t >> class.0 & 1 == 1);
+        if takes { self.entity(at) } else { None }
+    }
+
     fn accepts(&self, entity: EntityId, class: ClassId) -> bool {
         self.grammar.entity(entity).is_some_and(|e| e.takes >> class.0 & 1 == 1)
     }
@@ -139,7 +157,8 @@ impl<'a> Binder<'a> {
     fn groups(&mut self) {
         let mut group = 0u16;
         let mut previous: Option<usize> = None;
-        self.groups = vec![0; self.hits.len()];
+        self.own.groups.clear();
+        self.own.groups.resize(self.hits.len(), 0);
         for at in 0..self.hits.len() {
             let Some(hit) = self.hits.get(at) else { break };
             match hit.what {
@@ -156,7 +175,7 @@ impl<'a> Binder<'a> {
                     if !joined {
                         group += 1;
                     }
-                    if let Some(slot) = self.groups.get_mut(at) {
+                    if let Some(slot) = self.own.groups.get_mut(at) {
                         *slot = group;
                     }
                     previous = Some(at);
@@ -172,10 +191,8 @@ impl<'a> Binder<'a> {
         let known = self.grammar.known;
         let first = self.hits.iter().position(|h| !h.label && matches!(h.what, What::Quantity(q) if q.measure != Measure::Age));
         let Some(first) = first else { return };
-        let fits = |i: usize| {
-            self.entity(i)
-                .is_some_and(|e| [known.percent, known.figure, known.grade, known.length].iter().any(|&c| self.accepts(e, c)))
-        };
+        let fits =
+            |i: usize| [known.percent, known.figure, known.grade, known.length].into_iter().any(|c| self.taking(i, c).is_some());
         for at in (0..first).rev() {
             match self.hits.get(at).map(|h| h.what) {
                 Some(What::Mark(',') | What::Quantity(_)) => break,
@@ -224,8 +241,8 @@ impl<'a> Binder<'a> {
                 // "2 % CD34+ blasts": the marker tells which blasts.
                 What::Entity(_) if figure && self.marks(i) => {}
                 What::Entity(e) => {
-                    let taken = figure && self.used.contains(&(i, class));
-                    if self.accepts(e, class) && !taken && !self.counted(at, i, figure) {
+                    let taken = figure && self.own.used.contains(&(i, class));
+                    if self.taking(i, class).is_some() && !taken && !self.counted(at, i, figure) {
                         let order = if figure && !self.figures_first { 7 } else { 0 };
                         let of = self.of(at, i);
                         let near = self.gap(at, i);
@@ -269,8 +286,8 @@ impl<'a> Binder<'a> {
             let Some(hit) = self.hits.get(i) else { break };
             match hit.what {
                 What::Entity(e) => {
-                    let taken = figure && self.used.contains(&(i, class));
-                    if self.accepts(e, class) && !taken {
+                    let taken = figure && self.own.used.contains(&(i, class));
+                    if self.taking(i, class).is_some() && !taken {
                         let order = if figure && self.figures_first { 7 } else { 0 };
                         let near = self.gap(i, at) / if figure { 2 } else { 3 };
                         let label = if hit.label { LABEL.saturating_sub(cost) } else { 0 };
@@ -297,15 +314,13 @@ impl<'a> Binder<'a> {
                 What::Value(v) => self.grammar.value(v).and_then(|v| v.implies).filter(|&e| self.accepts(e, class)),
                 _ => None,
             });
-            if let Some(e) = spoken.filter(|_| !self.used.iter().any(|u| u.1 == class)) {
+            if let Some(e) = spoken.filter(|_| !self.own.used.iter().any(|u| u.1 == class)) {
                 best = Some((LABEL, None, e));
             }
         }
         if class == self.grammar.known.clonality && best.is_none() {
             // A light chain is the clause's plasma or B cells' however far they stand, else of those spoken of last.
-            let near = (0..self.hits.len())
-                .filter_map(|i| Some((i, self.entity(i).filter(|&e| self.accepts(e, class))?)))
-                .min_by_key(|(i, _)| i.abs_diff(at));
+            let near = (0..self.hits.len()).filter_map(|i| Some((i, self.taking(i, class)?))).min_by_key(|(i, _)| i.abs_diff(at));
             best = near.map(|(i, e)| (LABEL, Some(i), e)).or_else(|| self.clonal.map(|e| (BEFORE, None, e)));
         }
         if far && best.is_none_or(|b| b.0 > BEFORE) {
@@ -317,7 +332,7 @@ impl<'a> Binder<'a> {
                 if best.is_none_or(|b| b.0 > LABEL) {
                     best = Some((BEFORE, None, e));
                 }
-            } else if !(figure && self.hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.accepts(e, class)))) {
+            } else if !(figure && (0..self.hits.len()).any(|i| self.taking(i, class).is_some())) {
                 for &e in self.topic {
                     if self.accepts(e, class) && best.is_none_or(|b| b.0 > BEFORE) {
                         best = Some((BEFORE, None, e));
@@ -330,7 +345,6 @@ impl<'a> Binder<'a> {
 
     /// Binds the value at `at` by one class; whether it found an entity.
     fn one(&mut self, at: usize, class: ClassId, implied: Option<EntityId>, far: bool, out: &mut Vec<Bond>) -> bool {
-        let figure = matches!(self.hits.get(at).map(|h| h.what), Some(What::Quantity(_)));
         let Some((_, mut hit, mut entity)) = self.best(at, class, implied, far) else { return false };
         // "Trephine not done, platelets 14": what the nearest cannot be is said of what the value brings along.
         if let Some(e) = implied
@@ -346,10 +360,24 @@ impl<'a> Binder<'a> {
         if implied.is_some() && hit.is_none() && !self.accepts(entity, class) {
             return false;
         }
+        self.bind(at, class, implied, (hit, entity), out);
+        true
+    }
+
+    /// Binds the value at `at` to an entity and those that share it.
+    fn bind(
+        &mut self,
+        at: usize,
+        class: ClassId,
+        implied: Option<EntityId>,
+        (hit, entity): (Option<usize>, EntityId),
+        out: &mut Vec<Bond>,
+    ) {
+        let figure = matches!(self.hits.get(at).map(|h| h.what), Some(What::Quantity(_)));
         if let Some(h) = hit
             && figure
         {
-            self.used.push((h, class));
+            self.own.used.push((h, class));
         }
         out.push(Bond { value: at, entity, hit, class });
         match hit {
@@ -364,7 +392,6 @@ impl<'a> Binder<'a> {
             }
             _ => {}
         }
-        true
     }
 
     /// An entity that has values of the class, but never this one.
@@ -377,9 +404,9 @@ impl<'a> Binder<'a> {
     }
 
     fn share(&self, value: usize, chosen: usize, class: ClassId, out: &mut Vec<Bond>) {
-        let group = self.groups.get(chosen).copied().unwrap_or(0);
-        for (i, _) in self.groups.iter().enumerate().filter(|&(i, &g)| g == group && g != 0 && i != chosen) {
-            if let Some(e) = self.entity(i).filter(|&e| self.accepts(e, class)) {
+        let group = self.own.groups.get(chosen).copied().unwrap_or(0);
+        for (i, _) in self.own.groups.iter().enumerate().filter(|&(i, &g)| g == group && g != 0 && i != chosen) {
+            if let Some(e) = self.taking(i, class) {
                 out.push(Bond { value, entity: e, hit: Some(i), class });
             }
         }
@@ -389,31 +416,32 @@ impl<'a> Binder<'a> {
     fn marks(&self, at: usize) -> bool {
         let marker = self.entity(at).and_then(|e| self.grammar.entity(e)).is_some_and(|e| e.family == Family::Marker);
         let signed = matches!(self.hits.get(at + 1).map(|h| h.what), Some(What::Sign(true)));
-        let cell = self.entity(at + 2).and_then(|e| self.grammar.entity(e)).is_some_and(|e| e.id.starts_with("cell."));
-        marker && signed && cell && self.gap(at + 1, at + 2) == 0
+        let cell = || self.entity(at + 2).and_then(|e| self.grammar.entity(e)).is_some_and(|e| e.traits.has(Trait::Cell));
+        marker && signed && cell() && self.gap(at + 1, at + 2) == 0
     }
 
     /// A value in the label gives way to the body's own of its class: "Dysplasia: erythroid present, others spared".
     fn answered(&self, class: ClassId) -> bool {
         let of = |h: &Hit| matches!(h.what, What::Value(v) if self.grammar.value(v).is_some_and(|v| v.class == class));
-        let named = self.hits.iter().any(|h| h.label && matches!(h.what, What::Entity(e) if self.accepts(e, class)));
+        let named = self.hits.iter().enumerate().any(|(i, h)| h.label && self.taking(i, class).is_some());
         !named && self.hits.iter().any(|h| {
             !h.label
                 && (of(h)
-                    || matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.id.starts_with("sign.dys"))))
+                    || matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.traits.has(Trait::Dysplasia))))
         })
     }
 
     /// "Many monolobated forms": an amount before a word of shape counts forms, not the cell.
     fn qualifies(&self, at: usize) -> bool {
         let class = |i: usize| match self.hits.get(i).map(|h| h.what) {
-            Some(What::Value(v)) => {
-                self.grammar.value(v).and_then(|v| self.grammar.classes.get(v.class.0 as usize)).map_or("", String::as_str)
-            }
-            _ => "",
+            Some(What::Value(v)) => self.grammar.value(v).map(|v| v.class),
+            _ => None,
         };
-        let close = self.hits.get(at).zip(self.hits.get(at + 1)).is_some_and(|(a, b)| a.last == b.first);
-        class(at) == "amount" && close && matches!(class(at + 1), "morphology" | "distribution")
+        let known = &self.grammar.known;
+        let close = || self.hits.get(at).zip(self.hits.get(at + 1)).is_some_and(|(a, b)| a.last == b.first);
+        class(at) == Some(known.amount)
+            && class(at + 1).is_some_and(|c| c == known.morphology || c == known.distribution)
+            && close()
     }
 
     /// "increase in", "excess of": the joining word costs nothing.
@@ -438,18 +466,12 @@ impl<'a> Binder<'a> {
             return false;
         }
         let extent = self.hits.get(..value).unwrap_or(&[]).iter().any(|h| match h.what {
-            What::Value(v) => self
-                .grammar
-                .value(v)
-                .and_then(|v| self.grammar.classes.get(v.class.0 as usize))
-                .is_some_and(|c| c == "morphology"),
-            What::Entity(e) => self.grammar.entity(e).is_some_and(|e| e.id.starts_with("sign.dys")),
+            What::Value(v) => self.grammar.value(v).is_some_and(|v| v.class == self.grammar.known.morphology),
+            What::Entity(e) => self.grammar.entity(e).is_some_and(|e| e.traits.has(Trait::Dysplasia)),
             _ => false,
         });
         extent
-            || (0..value).any(|i| {
-                !self.used.iter().any(|u| u.0 == i) && self.entity(i).is_some_and(|e| self.accepts(e, self.grammar.known.percent))
-            })
+            || (0..value).any(|i| !self.own.used.iter().any(|u| u.0 == i) && self.taking(i, self.grammar.known.percent).is_some())
             || !self.hits.get(entity + 1..).unwrap_or(&[]).is_empty()
                 && self.topic.iter().any(|&e| self.accepts(e, self.grammar.known.percent))
     }

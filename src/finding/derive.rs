@@ -3,6 +3,7 @@
 use crate::finding::fact::{Fact, FactValue, Facts};
 use crate::grammar::Grammar;
 use crate::grammar::element::ElementId;
+use crate::grammar::named::Named;
 use crate::syntax::karyotype::{Karyotype, KaryotypeClass};
 
 /// Facts with their grammar, to be added to by name.
@@ -12,17 +13,17 @@ pub(crate) struct Deriver<'a> {
 }
 
 impl Deriver<'_> {
-    fn id(&self, name: &str) -> Option<ElementId> {
-        self.grammar.elements.find(name)
+    fn id(&self, name: Named) -> Option<ElementId> {
+        self.grammar.elements.named(name)
     }
 
     /// The fact of an element.
-    pub(crate) fn get(&self, name: &str) -> Option<Fact> {
+    pub(crate) fn get(&self, name: Named) -> Option<Fact> {
         self.facts.get(self.id(name)?)
     }
 
     /// The interval of a figure.
-    pub(crate) fn range(&self, name: &str) -> Option<(f64, f64, bool)> {
+    pub(crate) fn range(&self, name: Named) -> Option<(f64, f64, bool)> {
         match self.get(name)?.value {
             FactValue::Range { low, high, high_open, .. } => Some((low.unwrap_or(0.0), high.unwrap_or(f64::INFINITY), high_open)),
             FactValue::Word(_) => None,
@@ -30,7 +31,7 @@ impl Deriver<'_> {
     }
 
     /// The word of an enum or presence.
-    pub(crate) fn word(&self, name: &str) -> Option<&str> {
+    pub(crate) fn word(&self, name: Named) -> Option<&str> {
         let id = self.id(name)?;
         match self.facts.get(id)?.value {
             FactValue::Word(w) => self.grammar.elements.get(id)?.values.get(w as usize).map(String::as_str),
@@ -39,7 +40,7 @@ impl Deriver<'_> {
     }
 
     /// States a word, unless the report does.
-    pub(crate) fn put(&mut self, name: &str, word: &str, from: Option<u32>) {
+    pub(crate) fn put(&mut self, name: Named, word: &str, from: Option<u32>) {
         let Some(id) = self.id(name) else { return };
         if self.facts.get(id).is_some() {
             return;
@@ -49,7 +50,7 @@ impl Deriver<'_> {
     }
 
     /// States a word, over another one, with which it is then in conflict.
-    fn set_word(&mut self, name: &str, word: &str, from: Option<u32>) {
+    fn set_word(&mut self, name: Named, word: &str, from: Option<u32>) {
         let other = self.word(name).is_some_and(|w| w != word);
         if !other {
             return self.put(name, word, from);
@@ -60,7 +61,7 @@ impl Deriver<'_> {
     }
 
     /// States an interval, over what is there.
-    pub(crate) fn set_range(&mut self, name: &str, low: f64, high: f64, from: Option<u32>) {
+    pub(crate) fn set_range(&mut self, name: Named, low: f64, high: f64, from: Option<u32>) {
         let Some(id) = self.id(name) else { return };
         let high = high.is_finite().then_some(high);
         self.facts.set(
@@ -89,7 +90,8 @@ impl Deriver<'_> {
 
     /// Bands by age, ends included (contract): 2-19 y 45-85, 20-39 40-70, 40-59 35-65, 60 and over 30-60 %.
     fn cellularity(&mut self) {
-        let (Some((low, high, _)), Some((age, _, _))) = (self.range("marrow.cellularity"), self.range("patient.age")) else {
+        let (Some((low, high, _)), Some((age, _, _))) = (self.range(Named::MarrowCellularity), self.range(Named::PatientAge))
+        else {
             return;
         };
         let band = match age {
@@ -110,17 +112,17 @@ impl Deriver<'_> {
         };
         if class(low) == class(high) {
             let word = ["hypocellular", "normocellular", "hypercellular"].get(class(low)).copied().unwrap_or("");
-            let from = self.get("marrow.cellularity").and_then(|f| f.finding);
-            self.put("marrow.cellularity_for_age", word, from);
+            let from = self.get(Named::MarrowCellularity).and_then(|f| f.finding);
+            self.put(Named::MarrowCellularityForAge, word, from);
         }
     }
 
     /// Blast equivalents: monoblasts, promonocytes and, in promyelocytic leukaemia, the abnormal promyelocytes
     /// (WHO-HAEM5, ICC 2022); without a count of the smear, the estimate by CD34.
     fn equivalents(&mut self) {
-        let own = self.range("marrow.blasts");
+        let own = self.range(Named::MarrowBlasts);
         let mut sum = (0.0, 0.0);
-        for name in ["marrow.monoblasts", "marrow.promonocytes", "marrow.abnormal_promyelocytes_share"] {
+        for name in [Named::MarrowMonoblasts, Named::MarrowPromonocytes, Named::MarrowAbnormalPromyelocytesShare] {
             if let Some((low, high, _)) = self.range(name) {
                 sum = (sum.0 + low, sum.1 + high);
             }
@@ -128,13 +130,15 @@ impl Deriver<'_> {
         match own {
             // A total is printed beside its parts.
             Some((low, high, _)) if sum.1 > 0.0 && low < sum.0 + 0.5 * low && high + sum.1 <= 100.5 => {
-                let from = self.get("marrow.blasts").and_then(|f| f.finding);
-                self.set_range("marrow.blasts", low + sum.0, high + sum.1, from);
+                let from = self.get(Named::MarrowBlasts).and_then(|f| f.finding);
+                self.set_range(Named::MarrowBlasts, low + sum.0, high + sum.1, from);
             }
-            None if sum.1 > 0.0 => self.set_range("marrow.blasts", sum.0, sum.1.min(100.0), None),
+            None if sum.1 > 0.0 => self.set_range(Named::MarrowBlasts, sum.0, sum.1.min(100.0), None),
             None => {
-                if let (Some((low, high, _)), Some(fact)) = (self.range("marrow.blasts_cd34"), self.get("marrow.blasts_cd34")) {
-                    self.set_range("marrow.blasts", low, high, fact.finding);
+                if let (Some((low, high, _)), Some(fact)) =
+                    (self.range(Named::MarrowBlastsCd34), self.get(Named::MarrowBlastsCd34))
+                {
+                    self.set_range(Named::MarrowBlasts, low, high, fact.finding);
                 }
             }
             Some(_) => {}
@@ -143,12 +147,12 @@ impl Deriver<'_> {
 
     fn blasts(&mut self) {
         self.equivalents();
-        if let Some((low, high, high_open)) = self.range("marrow.blasts") {
-            let from = self.get("marrow.blasts").and_then(|f| f.finding);
+        if let Some((low, high, high_open)) = self.range(Named::MarrowBlasts) {
+            let from = self.get(Named::MarrowBlasts).and_then(|f| f.finding);
             let under = high < 5.0 || high <= 5.0 && high_open;
             // The figure decides over the words, but for a hedge.
-            if self.word("marrow.blasts_increased") != Some("equivocal")
-                && let Some(id) = self.id("marrow.blasts_increased")
+            if self.word(Named::MarrowBlastsIncreased) != Some("equivocal")
+                && let Some(id) = self.id(Named::MarrowBlastsIncreased)
             {
                 let word = if low >= 5.0 {
                     Some(1)
@@ -162,8 +166,8 @@ impl Deriver<'_> {
                 }
             }
         }
-        let marrow = self.range("marrow.blasts");
-        let blood = self.range("blood.blasts");
+        let marrow = self.range(Named::MarrowBlasts);
+        let blood = self.range(Named::BloodBlasts);
         // Blood alone leaves the marrow's share open.
         let highest = match (marrow, blood) {
             (Some(m), Some(b)) => Some((m.0.max(b.0), m.1.max(b.1))),
@@ -172,28 +176,28 @@ impl Deriver<'_> {
             (None, None) => None,
         };
         if let Some((low, high)) = highest {
-            self.set_range("derived.blasts", low, high, None);
+            self.set_range(Named::DerivedBlasts, low, high, None);
         }
     }
 
     fn plasma_cells(&mut self) {
-        let aspirate = self.range("marrow.plasma_cells_aspirate");
-        let trephine = self.range("marrow.plasma_cells_trephine");
+        let aspirate = self.range(Named::MarrowPlasmaCellsAspirate);
+        let trephine = self.range(Named::MarrowPlasmaCellsTrephine);
         let best = match (aspirate, trephine) {
             (Some(a), Some(t)) => Some(if t.1 >= a.1 { t } else { a }),
             (a, t) => a.or(t),
         };
         if let Some((low, high, _)) = best {
-            let name = if best == trephine { "marrow.plasma_cells_trephine" } else { "marrow.plasma_cells_aspirate" };
+            let name = if best == trephine { Named::MarrowPlasmaCellsTrephine } else { Named::MarrowPlasmaCellsAspirate };
             let from = self.get(name).and_then(|f| f.finding);
-            self.set_range("marrow.plasma_cells", low, high, from);
+            self.set_range(Named::MarrowPlasmaCells, low, high, from);
         }
     }
 
     fn fibrosis(&mut self) {
-        let Some((low, high, _)) = self.range("stroma.reticulin_grade") else { return };
-        let from = self.get("stroma.reticulin_grade").and_then(|f| f.finding);
-        let bauermeister = self.word("stroma.reticulin_scale") == Some("bauermeister");
+        let Some((low, high, _)) = self.range(Named::StromaReticulinGrade) else { return };
+        let from = self.get(Named::StromaReticulinGrade).and_then(|f| f.finding);
+        let bauermeister = self.word(Named::StromaReticulinScale) == Some("bauermeister");
         // MF-0 (or, on Bauermeister's scale, 0) is absent, any grade above is present; a range from 0 says nothing.
         let word = if low >= 1.0 {
             Some("present")
@@ -203,23 +207,23 @@ impl Deriver<'_> {
             None
         };
         if let Some(w) = word
-            && (self.word("stroma.fibrosis") != Some("equivocal") || w == "present")
-            && let Some(id) = self.id("stroma.fibrosis")
+            && (self.word(Named::StromaFibrosis) != Some("equivocal") || w == "present")
+            && let Some(id) = self.id(Named::StromaFibrosis)
         {
             let at = u8::from(w == "present");
             self.facts.set(id, Fact { value: FactValue::Word(at), finding: from, conflict: false });
         }
         let (low, high) = if bauermeister { ((low - 1.0).max(0.0), (high - 1.0).max(0.0)) } else { (low, high) };
-        self.set_range("derived.fibrosis_mf", low, high, from);
+        self.set_range(Named::DerivedFibrosisMf, low, high, from);
     }
 
     /// A share of the white cells from the absolute count, and the reverse.
     fn shares(&mut self) {
-        let Some((white, _, _)) = self.range("blood.wbc").filter(|w| w.0 > 0.0 && w.0 == w.1) else { return };
+        let Some((white, _, _)) = self.range(Named::BloodWbc).filter(|w| w.0 > 0.0 && w.0 == w.1) else { return };
         for (share, count) in [
-            ("blood.monocytes", "blood.monocytes_abs"),
-            ("blood.eosinophils", "blood.eosinophils_abs"),
-            ("blood.lymphocytes", "blood.lymphocytes_abs"),
+            (Named::BloodMonocytes, Named::BloodMonocytesAbs),
+            (Named::BloodEosinophils, Named::BloodEosinophilsAbs),
+            (Named::BloodLymphocytes, Named::BloodLymphocytesAbs),
         ] {
             match (self.range(share), self.range(count)) {
                 (None, Some((low, high, _))) if high <= white * 1.05 => {
@@ -234,12 +238,13 @@ impl Deriver<'_> {
     /// Lineages below the thresholds of WHO-HAEM5 and ICC (Hb 13 or 12 g/dL, neutrophils 1.8, platelets 150), and of
     /// Camitta's (10, 1.5, 50): at least and at most.
     fn counts(&mut self) {
-        let female = self.word("patient.sex") == Some("female");
+        let female = self.word(Named::PatientSex) == Some("female");
         let hb = if female { 12.0 } else { 13.0 };
-        for (name, limits) in [("derived.cytopenias", [hb, 1.8, 150.0]), ("derived.severe_cytopenias", [10.0, 1.5, 50.0])] {
+        for (name, limits) in [(Named::DerivedCytopenias, [hb, 1.8, 150.0]), (Named::DerivedSevereCytopenias, [10.0, 1.5, 50.0])]
+        {
             let (mut sure, mut maybe) = (0.0, 0.0);
             let mut known = false;
-            for (element, limit) in ["blood.hb", "blood.anc", "blood.platelets"].iter().zip(limits) {
+            for (element, limit) in [Named::BloodHb, Named::BloodAnc, Named::BloodPlatelets].into_iter().zip(limits) {
                 match self.range(element) {
                     Some((_, high, _)) if high < limit => {
                         sure += 1.0;
@@ -257,7 +262,7 @@ impl Deriver<'_> {
 
     fn lineages(&mut self) {
         let (mut sure, mut maybe, mut known) = (0.0, 0.0, false);
-        for name in ["erythroid.dysplasia", "granulocytic.dysplasia", "megakaryocyte.dysplasia"] {
+        for name in [Named::ErythroidDysplasia, Named::GranulocyticDysplasia, Named::MegakaryocyteDysplasia] {
             match self.word(name) {
                 Some("present") => {
                     sure += 1.0;
@@ -272,14 +277,15 @@ impl Deriver<'_> {
             }
         }
         if known {
-            self.set_range("derived.dysplastic_lineages", sure, sure + maybe, None);
+            self.set_range(Named::DerivedDysplasticLineages, sure, sure + maybe, None);
         }
     }
 
     /// Stores from the grade where no word is given: Gale 0 absent, 1 decreased, 2-3 normal, 4-6 increased; on the scale of
     /// four 0, 1, 2 and 3-4.
     fn stores(&mut self) {
-        let (Some((low, high, _)), Some(scale)) = (self.range("iron.grade"), self.word("iron.scale").map(str::to_owned)) else {
+        let (Some((low, high, _)), Some(scale)) = (self.range(Named::IronGrade), self.word(Named::IronScale).map(str::to_owned))
+        else {
             return;
         };
         let class = |v: f64| match (v, scale.as_str()) {
@@ -290,14 +296,14 @@ impl Deriver<'_> {
             _ => "increased",
         };
         if class(low) == class(high) {
-            let from = self.get("iron.grade").and_then(|f| f.finding);
-            self.put("iron.stores", class(low), from);
+            let from = self.get(Named::IronGrade).and_then(|f| f.finding);
+            self.put(Named::IronStores, class(low), from);
         }
     }
 
     fn rings(&mut self) {
-        let Some((low, high, _)) = self.range("iron.ring_sideroblasts") else { return };
-        let from = self.get("iron.ring_sideroblasts").and_then(|f| f.finding);
+        let Some((low, high, _)) = self.range(Named::IronRingSideroblasts) else { return };
+        let from = self.get(Named::IronRingSideroblasts).and_then(|f| f.finding);
         let word = if high <= 0.0 {
             0
         } else if low > 0.0 {
@@ -305,43 +311,32 @@ impl Deriver<'_> {
         } else {
             return;
         };
-        if let Some(id) = self.id("iron.ring_sideroblasts_seen") {
+        if let Some(id) = self.id(Named::IronRingSideroblastsSeen) {
             self.facts.set(id, Fact { value: FactValue::Word(word), finding: from, conflict: false });
         }
     }
 
     fn genes(&mut self) {
-        const MYELOID: [&str; 28] = [
-            "JAK2", "CALR", "MPL", "SF3B1", "SRSF2", "U2AF1", "ZRSR2", "TET2", "DNMT3A", "ASXL1", "EZH2", "BCOR", "STAG2",
-            "RUNX1", "IDH1", "IDH2", "NPM1", "FLT3", "CEBPA", "KIT", "NRAS", "KRAS", "CBL", "PTPN11", "SETBP1", "CSF3R", "TP53",
-            "PHF6",
-        ];
         let (mut found, mut tested) = (0.0, 0);
-        for gene in MYELOID {
-            match self.word(&format!("gene.{gene}")) {
-                Some("detected") => {
-                    found += 1.0;
-                    tested += 1;
-                }
-                Some(_) => tested += 1,
-                None => {}
-            }
+        for gene in self.grammar.drivers.iter().filter_map(|&gene| self.facts.get(gene)) {
+            tested += 1;
+            found += f64::from(u8::from(gene.value == FactValue::Word(1)));
         }
         if tested > 0 {
             self.set_range(
-                "derived.myeloid_mutations",
+                Named::DerivedMyeloidMutations,
                 found,
                 if found > 0.0 || tested > 5 { found } else { f64::INFINITY },
                 None,
             );
         }
-        let mutated = self.word("gene.TP53") == Some("detected");
-        let deleted = self.word("cyto.del17p") == Some("detected");
+        let mutated = self.word(Named::GeneTP53) == Some("detected");
+        let deleted = self.word(Named::CytoDel17p) == Some("detected");
         if mutated || deleted {
             let hits = f64::from(u8::from(mutated)) + f64::from(u8::from(deleted));
-            self.set_range("derived.tp53_hits", hits, if hits >= 2.0 { 2.0 } else { f64::INFINITY }, None);
-        } else if self.word("gene.TP53") == Some("not_detected") {
-            self.set_range("derived.tp53_hits", 0.0, 1.0, None);
+            self.set_range(Named::DerivedTp53Hits, hits, if hits >= 2.0 { 2.0 } else { f64::INFINITY }, None);
+        } else if self.word(Named::GeneTP53) == Some("not_detected") {
+            self.set_range(Named::DerivedTp53Hits, 0.0, 1.0, None);
         }
     }
 
@@ -355,7 +350,7 @@ impl Deriver<'_> {
             KaryotypeClass::Abnormal => "abnormal",
             KaryotypeClass::Complex => "complex",
         };
-        if let Some(id) = self.id("cyto.class") {
+        if let Some(id) = self.id(Named::CytoClass) {
             // The string outranks a word about it.
             let at = self.grammar.elements.get(id).and_then(|e| e.values.iter().position(|v| v == class));
             if let Some(at) = at {
@@ -365,23 +360,23 @@ impl Deriver<'_> {
         }
         let l = karyotype.lesions();
         for (name, there) in [
-            ("cyto.del5q", l.del5q),
-            ("cyto.monosomy7", l.monosomy7),
-            ("cyto.trisomy8", l.trisomy8),
-            ("cyto.del17p", l.del17p),
-            ("cyto.bcr_abl1", l.bcr_abl1),
-            ("cyto.pml_rara", l.pml_rara),
-            ("cyto.runx1_runx1t1", l.runx1_runx1t1),
-            ("cyto.cbfb_myh11", l.cbfb_myh11),
-            ("cyto.kmt2a_r", l.kmt2a_r),
-            ("cyto.ccnd1_igh", l.ccnd1_igh),
-            ("cyto.t14_18", l.igh_bcl2),
-            ("cyto.myc_r", l.myc_r),
-            ("cyto.mecom_r", l.mecom_r),
-            ("cyto.dek_nup214", l.dek_nup214),
-            ("cyto.pdgfra", l.pdgfra),
-            ("cyto.pdgfrb", l.pdgfrb),
-            ("cyto.fgfr1", l.fgfr1),
+            (Named::CytoDel5q, l.del5q),
+            (Named::CytoMonosomy7, l.monosomy7),
+            (Named::CytoTrisomy8, l.trisomy8),
+            (Named::CytoDel17p, l.del17p),
+            (Named::CytoBcrAbl1, l.bcr_abl1),
+            (Named::CytoPmlRara, l.pml_rara),
+            (Named::CytoRunx1Runx1t1, l.runx1_runx1t1),
+            (Named::CytoCbfbMyh11, l.cbfb_myh11),
+            (Named::CytoKmt2aR, l.kmt2a_r),
+            (Named::CytoCcnd1Igh, l.ccnd1_igh),
+            (Named::CytoT1418, l.igh_bcl2),
+            (Named::CytoMycR, l.myc_r),
+            (Named::CytoMecomR, l.mecom_r),
+            (Named::CytoDekNup214, l.dek_nup214),
+            (Named::CytoPdgfra, l.pdgfra),
+            (Named::CytoPdgfrb, l.pdgfrb),
+            (Named::CytoFgfr1, l.fgfr1),
         ] {
             // The string outranks a word about it here too.
             if there {
@@ -389,7 +384,7 @@ impl Deriver<'_> {
             }
         }
         if karyotype.donor {
-            self.put("cyto.donor", "present", from);
+            self.put(Named::CytoDonor, "present", from);
         }
     }
 }

@@ -18,17 +18,22 @@ pub(crate) struct Diagnosis {
     pub(crate) weight: u8,
 }
 
+/// Where a letter greets.
+fn greeting(text: &str) -> Option<usize> {
+    text.match_indices('D').map(|m| m.0).find(|&at| text.get(at..).is_some_and(|rest| rest.starts_with(GREETING)))
+}
+
+const GREETING: &str = "Dear ";
+
 /// A letter's list of problems, before its greeting, is history.
-fn problem_list(document: &Document, text: &str, clause: u32) -> bool {
+fn problem_list(document: &Document, text: &str, greeting: usize, clause: u32) -> bool {
     let start = document.clauses.get(clause as usize).and_then(|c| document.tokens.get(c.body.0)).map_or(0, |t| t.start as usize);
-    text.find("Dear ").is_some_and(|greeting| start < greeting)
-        || text.get(..start).is_some_and(|before| {
-            before.contains("Dear ")
-                && start * 3 < text.len()
-                && text
-                    .get(start..)
-                    .is_some_and(|rest| rest.contains("pinion") || rest.contains("ummary") || rest.contains("onclusion"))
-        })
+    start < greeting
+        || start >= greeting + GREETING.len()
+            && start * 3 < text.len()
+            && text
+                .get(start..)
+                .is_some_and(|rest| rest.contains("pinion") || rest.contains("ummary") || rest.contains("onclusion"))
 }
 
 /// How much a section's opinion counts: the conclusion before the comment, both before the body.
@@ -57,8 +62,13 @@ pub(crate) fn diagnoses(grammar: &Grammar, document: &Document, findings: &Findi
     // The body speaks only where no part of the report is an opinion.
     let floor = if best >= 2 { 2 } else { 1 };
     let firm = if best == 4 { 4 } else { floor };
+    let letter = if findings.mentions.is_empty() { None } else { greeting(text) };
     for mention in &findings.mentions {
-        let own = if problem_list(document, text, mention.clause) { 0 } else { weight(grammar, document, mention.clause) };
+        let own = if letter.is_some_and(|greeting| problem_list(document, text, greeting, mention.clause)) {
+            0
+        } else {
+            weight(grammar, document, mention.clause)
+        };
         let Some(p) = pattern(grammar, mention) else { continue };
         let s = mention.status;
         let remission = mention.status_negated && grammar.patterns.get(p).is_some_and(|x| x.id == "remission");

@@ -35,24 +35,42 @@ pub(crate) struct Fact {
 /// All facts, by element.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Facts {
-    values: Vec<Option<Fact>>,
+    list: Vec<(ElementId, Fact)>,
+    /// One more than the place in the list, by element; 0: not stated.
+    places: Vec<u16>,
 }
 
 impl Facts {
     /// No facts yet, room for `elements` of them.
     pub(crate) fn new(elements: usize) -> Self {
-        Self { values: vec![None; elements] }
+        Self { list: Vec::with_capacity(96), places: vec![0; elements] }
     }
 
     /// The fact of an element, if the report states it.
     pub(crate) fn get(&self, id: ElementId) -> Option<Fact> {
-        self.values.get(id.0 as usize).copied().flatten()
+        self.find(id).copied()
+    }
+
+    /// The same where it stands.
+    pub(crate) fn find(&self, id: ElementId) -> Option<&Fact> {
+        let place = usize::from(*self.places.get(id.0 as usize)?);
+        self.list.get(place.checked_sub(1)?).map(|f| &f.1)
     }
 
     /// States a fact.
     pub(crate) fn set(&mut self, id: ElementId, fact: Fact) {
-        if let Some(slot) = self.values.get_mut(id.0 as usize) {
-            *slot = Some(fact);
+        let Some(place) = self.places.get_mut(id.0 as usize) else { return };
+        match usize::from(*place).checked_sub(1).and_then(|at| self.list.get_mut(at)) {
+            Some(slot) => slot.1 = fact,
+            None => {
+                self.list.push((id, fact));
+                *place = u16::try_from(self.list.len()).unwrap_or(0);
+            }
         }
+    }
+
+    /// The elements stated, in no order to rely on.
+    pub(crate) fn stated(&self) -> impl Iterator<Item = ElementId> {
+        self.list.iter().map(|f| f.0)
     }
 }

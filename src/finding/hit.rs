@@ -65,6 +65,16 @@ fn signed_list(slice: &[Token], run: usize) -> bool {
             <= 2
 }
 
+/// Where words are looked up.
+#[derive(Clone, Copy)]
+struct Place {
+    section: SectionId,
+    /// In a clause's label.
+    label: bool,
+    /// Forms in capitals count.
+    exact: bool,
+}
+
 /// What scanning a clause needs.
 pub(crate) struct Scan<'a> {
     pub(crate) text: &'a str,
@@ -90,6 +100,12 @@ impl Scan<'_> {
     fn range(&self, from: usize, to: usize, section: SectionId, label: bool, hits: &mut Vec<Hit>) -> bool {
         let tokens = &self.document.tokens;
         let mut at = from;
+        // Where everything is in capitals they tell nothing, but in a list of stains short names are stains.
+        let stains = || {
+            let section = self.grammar.section(section);
+            section.is_some_and(|s| matches!(s.name.as_str(), "ihc" | "flow" | "ancillary" | "special_stains"))
+        };
+        let place = Place { section, label, exact: !self.document.capitals || stains() };
         let mut skip_option = false;
         let mut any = false;
         while at < to {
@@ -110,9 +126,9 @@ impl Scan<'_> {
             }
             let slice = tokens.get(at..to).unwrap_or(&[]);
             at = match token.shape {
-                Shape::Number => self.number(at, to, section, label, hits),
-                Shape::Word => self.word(at, to, slice, section, label, hits),
-                Shape::Sign => self.sign(at, to, slice, section, label, hits),
+                Shape::Number => self.number(at, to, place, hits),
+                Shape::Word => self.word(at, to, slice, place, hits),
+                Shape::Sign => self.sign(at, to, slice, place, hits),
             };
         }
         any && hits.iter().all(|h| h.label)
@@ -145,7 +161,8 @@ impl Scan<'_> {
         hits.push(Hit { what, first, last, label });
     }
 
-    fn number(&self, at: usize, to: usize, section: SectionId, label: bool, hits: &mut Vec<Hit>) -> usize {
+    fn number(&self, at: usize, to: usize, place: Place, hits: &mut Vec<Hit>) -> usize {
+        let label = place.label;
         let tokens = &self.document.tokens;
         let Some(token) = tokens.get(at) else { return at + 1 };
         let rest = self.text.get(token.start as usize..).unwrap_or("");
@@ -167,7 +184,7 @@ impl Scan<'_> {
             let end = token.start + u32::try_from(length).unwrap_or(0);
             return at + tokens.get(at..).unwrap_or(&[]).iter().take_while(|t| t.start < end).count().max(1);
         }
-        if let Some((meaning, taken)) = self.phrase(tokens.get(at..to).unwrap_or(&[]), section)
+        if let Some((meaning, taken)) = self.phrase(tokens.get(at..to).unwrap_or(&[]), place)
             && (taken > 1
                 || matches!(meaning, Meaning::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.family == Family::Lesion)))
         {
@@ -250,14 +267,8 @@ impl Scan<'_> {
         }
     }
 
-    fn phrase(&self, slice: &[Token], section: SectionId) -> Option<(Meaning, usize)> {
-        // Where everything is in capitals they tell nothing, but in a list of stains short names are stains.
-        let stains = self
-            .grammar
-            .section(section)
-            .is_some_and(|s| matches!(s.name.as_str(), "ihc" | "flow" | "ancillary" | "special_stains"));
-        let exact = !self.document.capitals || stains;
-        self.grammar.phrase(self.text, slice, section, false, exact, |a, b| b.line - a.line <= 1)
+    fn phrase(&self, slice: &[Token], place: Place) -> Option<(Meaning, usize)> {
+        self.grammar.phrase(self.text, slice, place.section, false, place.exact, |a, b| b.line - a.line <= 1)
     }
 
     fn meaning(&self, meaning: Meaning, first: usize, last: usize, label: bool, hits: &mut Vec<Hit>) {
@@ -297,12 +308,24 @@ impl Scan<'_> {
             .is_some_and(|w| w.eq_ignore_ascii_case(word))
     }
 
-    fn word(&self, at: usize, to: usize, slice: &[Token], section: SectionId, label: bool, hits: &mut Vec<Hit>) -> usize {
+    fn word(&self, at: usize, to: usize, slice: &[Token], place: Place, hits: &mut Vec<Hit>) -> usize {
+        let label = place.label;
         let tokens = &self.document.tokens;
         let Some(token) = tokens.get(at) else { return at + 1 };
         let next = slice.get(1);
         let notation = next.is_some_and(|n| matches!(n.sign, '(' | ':' | '/' | '-' | '.') && (n.glued || n.sign == '('));
         let rest = self.text.get(token.start as usize..).unwrap_or("");
+        // "Our ref. WM/3380": initials and the number of a file.
+        if let [initials, slash, file, ..] = slice
+            && initials.upper
+            && slash.sign == '/'
+            && slash.glued
+            && file.shape == Shape::Number
+            && file.glued
+            && file.end - file.start >= 4
+        {
+            return at + 3;
+        }
         if notation
             && (token.end - token.start <= 8)
             && let Some((found, length)) = fusion(rest)
@@ -317,7 +340,7 @@ impl Scan<'_> {
         let coding = token.end - token.start == 1
             && next.is_some_and(|n| n.sign == '.' && n.glued)
             && slice.get(2).is_some_and(|n| n.glued && n.shape != Shape::Sign);
-        let found = if coding && variant::variant(rest).is_some() { None } else { self.phrase(slice, section) };
+        let found = if coding && variant::variant(rest).is_some() { None } else { self.phrase(slice, place) };
         if let Some((meaning, taken)) = found {
             self.meaning(meaning, at, at + taken, label, hits);
             return at + taken;
@@ -343,7 +366,8 @@ impl Scan<'_> {
         self.grammar.lesions.get(id).copied()
     }
 
-    fn sign(&self, at: usize, to: usize, slice: &[Token], section: SectionId, label: bool, hits: &mut Vec<Hit>) -> usize {
+    fn sign(&self, at: usize, to: usize, slice: &[Token], place: Place, hits: &mut Vec<Hit>) -> usize {
+        let label = place.label;
         let Some(token) = slice.first() else { return at + 1 };
         // "(+) CD3, CD56": a sign that opens a clause holds for all behind it.
         if let [open, sign, close, ..] = slice {
@@ -407,7 +431,7 @@ impl Scan<'_> {
             }
             _ => {}
         }
-        if let Some((meaning, taken)) = self.phrase(slice, section) {
+        if let Some((meaning, taken)) = self.phrase(slice, place) {
             self.meaning(meaning, at, at + taken, label, hits);
             return at + taken;
         }

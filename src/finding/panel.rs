@@ -7,7 +7,8 @@ use crate::finding::quantity::{Comparator, Measure};
 use crate::finding::scope::Status;
 use crate::grammar::Grammar;
 use crate::grammar::element::ElementId;
-use crate::grammar::term::{EntityId, Family};
+use crate::grammar::term::{EntityId, Family, Value};
+use crate::grammar::traits::Trait;
 
 /// A result of one member of a panel.
 #[derive(Debug, Clone, Copy)]
@@ -24,25 +25,17 @@ pub(crate) struct PanelResult {
 
 /// Whether a marker is said of normal cells: those named behind it and before the next marker, or a polytypic population.
 fn background(grammar: &Grammar, hits: &[Hit], at: usize) -> bool {
-    const NORMAL: [&str; 6] = [
-        "cell.megakaryocyte",
-        "cell.megakaryocytic",
-        "tissue.vessel",
-        "cell.granulocytic",
-        "cell.erythroid_precursor",
-        "cell.gate",
-    ];
     let mut behind = hits.get(at + 1..).unwrap_or(&[]).iter().take_while(|h| !member(grammar, h));
     let normal =
-        behind.any(|h| matches!(h.what, What::Entity(e) if grammar.entity(e).is_some_and(|e| NORMAL.contains(&e.id.as_str()))));
+        behind.any(|h| matches!(h.what, What::Entity(e) if grammar.entity(e).is_some_and(|e| e.traits.has(Trait::Background))));
     let polytypic =
-        hits.iter().any(|h| matches!(h.what, What::Value(v) if grammar.value(v).is_some_and(|v| v.id == "polytypic")));
+        hits.iter().any(|h| matches!(h.what, What::Value(v) if grammar.value(v).is_some_and(|v| v.traits.has(Trait::Polytypic))));
     normal || polytypic
 }
 
 /// Whether a hit is a member of a panel.
 fn member(grammar: &Grammar, hit: &Hit) -> bool {
-    matches!(hit.what, What::Entity(e) if grammar.entity(e).is_some_and(|e| matches!(e.family, Family::Marker | Family::Gene | Family::Lesion)))
+    matches!(hit.what, What::Entity(e) if grammar.entity(e).is_some_and(|e| e.traits.has(Trait::Panel)))
 }
 
 /// What a result word means.
@@ -73,7 +66,7 @@ pub(crate) fn results(grammar: &Grammar, hits: &[Hit], status: &[Status], molecu
         match hit.what {
             What::Entity(e) => {
                 let Some(entity) = grammar.entity(e) else { continue };
-                if !matches!(entity.family, Family::Marker | Family::Gene | Family::Lesion) {
+                if !entity.traits.has(Trait::Panel) {
                     continue;
                 }
                 // The members of the body are not the label's.
@@ -114,9 +107,8 @@ pub(crate) fn results(grammar: &Grammar, hits: &[Hit], status: &[Status], molecu
             What::Variant => variants += 1,
             What::Value(v) => {
                 let Some(value) = grammar.value(v) else { continue };
-                let class = grammar.classes.get(value.class.0 as usize).map_or("", String::as_str);
                 let panel = open.last().and_then(|o| grammar.entity(o.entity)).map(|e| e.family);
-                let Some(sense) = sense(class, &value.id, negated, panel) else { continue };
+                let Some(sense) = sense(grammar, value, negated, panel) else { continue };
                 if sense == Sense::Beside {
                     if let Some((e, member)) = last
                         .filter(|&(_, m)| open.iter().any(|o| o.at == m) && hits.get(m).is_some_and(|h| hit.first <= h.last + 2))
@@ -216,19 +208,21 @@ fn retract(grammar: &Grammar, hits: &[Hit], sense: Sense, at: usize, out: &mut [
     }
 }
 
-fn sense(class: &str, id: &str, negated: bool, of: Option<Family>) -> Option<Sense> {
+fn sense(grammar: &Grammar, value: &Value, negated: bool, of: Option<Family>) -> Option<Sense> {
+    let known = &grammar.known;
     let genetic = matches!(of, Some(Family::Gene | Family::Lesion));
-    let (positive, base) = match (class, id) {
-        ("result", "positive" | "detected" | "mutated") | ("presence", "present") => (true, Sense::Positive),
-        ("result", "negative" | "wild_type" | "not_detected" | "normal" | "intact") | ("presence", "absent") => {
-            (false, Sense::Negative)
-        }
-        ("amount", "absent" | "near_absent") if of.is_some() => (false, Sense::Negative),
-        ("amount", "seen" | "rare" | "scattered") if genetic => (true, Sense::Positive),
-        ("result", _) => return (!negated).then_some(Sense::Beside),
-        ("lesion_result", "absent") => return Some(Sense::Lesion(false)),
-        ("lesion_result", _) => return Some(Sense::Lesion(!negated)),
-        ("general", "normal") if !negated => return Some(Sense::Lesion(false)),
+    let (positive, negative) = (value.traits.has(Trait::Positive), value.traits.has(Trait::Negative));
+    let (positive, base) = match value.class {
+        c if c == known.result || c == known.presence => match (positive, negative) {
+            (true, _) => (true, Sense::Positive),
+            (_, true) => (false, Sense::Negative),
+            _ if c == known.result => return (!negated).then_some(Sense::Beside),
+            _ => return None,
+        },
+        c if c == known.amount && negative && of.is_some() => (false, Sense::Negative),
+        c if c == known.amount && positive && genetic => (true, Sense::Positive),
+        c if c == known.lesion_result => return Some(Sense::Lesion(!negative && !negated)),
+        c if c == known.general && negative && !negated => return Some(Sense::Lesion(false)),
         _ => return None,
     };
     Some(if negated && positive { Sense::Negative } else { base })
@@ -240,8 +234,8 @@ fn assign(grammar: &Grammar, entity: EntityId, member: usize, sense: Sense, resu
     let element = match (sense, e.family) {
         (Sense::Lesion(_), Family::Gene) => {
             // The gene's structural change is an element of its own.
-            let class = grammar.class("lesion_result");
-            let frame = e.frames.iter().find(|f| Some(f.0) == class).and_then(|f| grammar.frames.get(f.1 as usize));
+            let frame =
+                e.frames.iter().find(|f| f.0 == grammar.known.lesion_result).and_then(|f| grammar.frames.get(f.1 as usize));
             match frame {
                 Some(f) => Some(f.element),
                 None => return,

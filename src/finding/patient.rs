@@ -80,7 +80,7 @@ fn scan(text: &str, document: &Document, clause: &Clause, found: &mut Patient, p
             let lettered = ticked == Some(true) || weight > 1 || letter_fits(text, tokens, i);
             if weight == 0 {
                 *pronoun = pronoun.or((!relative(i)).then_some((female, span)));
-            } else if lettered && !relative(i) && !(weight == 2 && matches!(word(token), "ms" | "MS" | "mr" | "MR")) {
+            } else if lettered && !relative(i) && (weight != 2 || titled(text, tokens, i)) {
                 found.female = Some((female, span));
             }
         }
@@ -104,6 +104,14 @@ fn boxed(text: &str, tokens: &[Token], at: usize) -> Option<bool> {
         (']', _, '[') => Some(matches!(mark, "x" | "X" | "✓" | "*")),
         _ => None,
     }
+}
+
+/// "Mr" and "Ms" before a name; in capitals or small letters they may be a scan or a millisecond, unless an age follows.
+fn titled(text: &str, tokens: &[Token], at: usize) -> bool {
+    let word = tokens.get(at).and_then(|t| text.get(t.start as usize..t.end as usize)).unwrap_or("");
+    let rest = tokens.get(at + 1..(at + 9).min(tokens.len())).unwrap_or(&[]);
+    let aged = rest.windows(2).any(|w| matches!(w, [a, b] if a.sign == ',' && b.shape == Shape::Number));
+    !matches!(word, "ms" | "MS" | "mr" | "MR") || aged
 }
 
 /// A lone `F` or `M` is a sex beside an age, a slash or the word "sex".
@@ -135,12 +143,13 @@ fn age(text: &str, tokens: &[Token], at: usize) -> Option<(f64, Span)> {
     let is = |i: usize, list: &[&str]| list.iter().any(|w| w.eq_ignore_ascii_case(word(i)));
     let before = |d: usize| at.checked_sub(d);
     let called = (1..=7).any(|d| before(d).is_some_and(|i| is(i, &["age", "aged", "ages", "yob"])));
-    let rest = text.get(token.end as usize..)?;
-    let measured = unit(rest).and_then(|(u, length)| match u {
-        Unit::Year(f) => Some((f, length)),
+    let next = at + 1;
+    // The unit may have been wrapped to the next line.
+    let from = tokens.get(next).filter(|t| t.line == token.line + 1).map_or(token.end, |t| t.start);
+    let measured = unit(text.get(from as usize..)?).and_then(|(u, length)| match u {
+        Unit::Year(f) => Some((f, length + (from - token.end) as usize)),
         _ => None,
     });
-    let next = at + 1;
     let share = matches!(word(next), "%" | "-" | "\u{2013}") && measured.is_none();
     let called = called && !share;
     let glued_sex = tokens.get(next).is_some_and(|t| t.glued && t.shape == Shape::Word)
@@ -168,7 +177,7 @@ fn age(text: &str, tokens: &[Token], at: usize) -> Option<(f64, Span)> {
     };
     let beside_sex = tokens.get(at.wrapping_sub(1)).is_some_and(|t| matches!(t.sign, '/' | ','))
         && before(2).is_some_and(|i| matches!(word(i), "F" | "M"))
-        || before(1).is_some_and(|i| matches!(word(i), "F" | "M" | "Female" | "Male"))
+        || before(1).is_some_and(|i| matches!(word(i), "F" | "M" | "Female" | "Male" | "FEMALE" | "MALE" | "female" | "male"))
         || tokens.get(next).is_some_and(|t| matches!(t.sign, '/' | ','))
             && matches!(word(next + 1), "F" | "M" | "Female" | "Male" | "FEMALE" | "MALE" | "female" | "male")
         || matches!(word(next), "F" | "M") && tokens.get(next).is_some_and(|t| t.start <= token.end + 3);
@@ -185,7 +194,8 @@ fn age(text: &str, tokens: &[Token], at: usize) -> Option<(f64, Span)> {
             let hyphen_old = (after..after + 3).any(&person)
                 || text
                     .get(stop as usize..)
-                    .is_some_and(|r| r.trim_start_matches(['-', ' ']).to_ascii_lowercase().starts_with("old"));
+                    .and_then(|r| r.trim_start_matches(['-', ' ']).as_bytes().first_chunk::<3>())
+                    .is_some_and(|word| word.eq_ignore_ascii_case(b"old"));
             let header = f >= 1.0
                 && (at <= 12 || called)
                 && !(before(1).is_some_and(|i| {

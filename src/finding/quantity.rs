@@ -299,7 +299,12 @@ fn ratio_or_grade(text: &str, tokens: &[Token], stop: usize, grammar: &Grammar, 
 fn unit_after(text: &str, tokens: &[Token], stop: usize, q: &mut Quantity) -> Option<Measure> {
     let before = q.last.checked_sub(1).and_then(|i| tokens.get(i))?;
     let next = tokens.get(q.last).filter(|_| q.last < stop)?;
-    let from = if next.sign == '(' { next.end } else { before.end };
+    // A clause that goes on in the next line takes the unit from there.
+    let from = match next.sign {
+        '(' => next.end,
+        _ if next.line > before.line => next.start,
+        _ => before.end,
+    };
     let (found, length) = unit(text.get(from as usize..)?)?;
     // A bare K or a letter that is a word of its own is a unit only when it stands close.
     let end = from + u32::try_from(length).ok()?;

@@ -4,6 +4,7 @@ use crate::finding::fact::{Fact, FactValue, Facts};
 use crate::finding::{Assertion, Finding};
 use crate::grammar::Grammar;
 use crate::grammar::element::{ElementId, Kind};
+use crate::grammar::named::Named;
 use crate::grammar::term::{Role, Specimen};
 
 /// The order in which specimens are believed for an element.
@@ -30,15 +31,15 @@ pub(crate) fn reconcile(grammar: &Grammar, list: &[Finding]) -> Facts {
         .map(|(i, f)| (f.element, u32::try_from(i).unwrap_or(0)))
         .collect();
     by_element.sort_unstable();
-    let white = most(grammar.elements.find("blood.wbc"), &by_element, list);
-    let parts = PARTS.map(|id| grammar.elements.find(id));
+    let white = most(grammar.elements.named(Named::BloodWbc), &by_element, list);
+    let parts = PARTS.map(|id| grammar.elements.named(id));
+    let mut found: Vec<(u32, &Finding)> = Vec::new();
     for group in by_element.chunk_by(|a, b| a.0 == b.0) {
         let Some(&(element, _)) = group.first() else { continue };
-        let found: Vec<(u32, &Finding)> = group
-            .iter()
-            .filter_map(|&(_, i)| list.get(i as usize).map(|f| (i, f)))
-            .filter(|(_, f)| !parts.contains(&Some(element)) || white.is_none_or(|most| low(f) <= most))
-            .collect();
+        let most = white.filter(|_| parts.contains(&Some(element)));
+        found.clear();
+        found.extend(group.iter().filter_map(|&(_, i)| Some((i, list.get(i as usize)?))));
+        found.retain(|(_, f)| most.is_none_or(|most| low(f) <= most));
         if let Some(fact) = settle(grammar, element, &found) {
             facts.set(element, fact);
         }
@@ -47,7 +48,7 @@ pub(crate) fn reconcile(grammar: &Grammar, list: &[Finding]) -> Facts {
 }
 
 /// Counts of which none exceeds the white cells: a larger figure is a percentage whose sign stands elsewhere.
-const PARTS: [&str; 4] = ["blood.anc", "blood.monocytes_abs", "blood.lymphocytes_abs", "blood.eosinophils_abs"];
+const PARTS: [Named; 4] = [Named::BloodAnc, Named::BloodMonocytesAbs, Named::BloodLymphocytesAbs, Named::BloodEosinophilsAbs];
 
 /// The highest figure stated of an element, with a twentieth for rounding.
 fn most(element: Option<ElementId>, all: &[(ElementId, u32)], list: &[Finding]) -> Option<f64> {

@@ -187,11 +187,10 @@ fn forward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &mu
 /// "No A, B or C": names only, up to an "or" and the name behind it.
 fn alternatives(grammar: &Grammar, hits: &[Hit], from: usize, end: usize) -> bool {
     let Some(or) = (from..end).find(|&i| hits.get(i).is_some_and(|h| h.what == What::Mark('|'))) else { return false };
+    let known = &grammar.known;
+    let names = [known.general, known.variant_kind, known.morphology, known.pattern, known.degree];
     hits.get(from..or).unwrap_or(&[]).iter().skip_while(|h| !matches!(h.what, What::Mark(','))).all(|h| match h.what {
-        What::Value(v) => grammar
-            .value(v)
-            .and_then(|v| grammar.classes.get(v.class.0 as usize))
-            .is_some_and(|c| matches!(c.as_str(), "general" | "variant_kind" | "morphology" | "pattern" | "degree")),
+        What::Value(v) => grammar.value(v).is_some_and(|v| names.contains(&v.class)),
         What::Quantity(_) | What::Sign(_) | What::Karyotype => false,
         _ => true,
     })
@@ -263,9 +262,9 @@ fn bare_item(grammar: &Grammar, hits: &[Hit], from: usize, end: usize, joined: b
                 return names > 0 && kind(grammar, hit) == Some(CueKind::Terminator);
             }
             What::Value(v) => {
-                let class =
-                    grammar.value(v).map(|v| grammar.classes.get(v.class.0 as usize).map_or("", String::as_str)).unwrap_or("");
-                if matches!(class, "presence" | "attribute" | "denominator" | "comparator") {
+                let known = &grammar.known;
+                let beside = [known.presence, known.attribute, known.denominator, known.comparator];
+                if grammar.value(v).is_some_and(|v| beside.contains(&v.class)) {
                     at += 1;
                     continue;
                 }
@@ -301,9 +300,10 @@ fn backward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &m
             What::Mark(',') if depth == 0 => crossed = true,
             What::Quantity(_) | What::Karyotype if depth == 0 && !whole && !hit.label => break,
             What::Value(v) if depth == 0 && !whole => {
-                let class = grammar.value(v).and_then(|v| grammar.classes.get(v.class.0 as usize)).map_or("", String::as_str);
+                let known = &grammar.known;
+                let beside = [known.presence, known.attribute, known.denominator, known.pattern, known.variant_kind];
                 // A value before a comma belongs to another statement.
-                if crossed && !matches!(class, "presence" | "attribute" | "denominator" | "pattern" | "variant_kind") {
+                if crossed && !grammar.value(v).is_some_and(|v| beside.contains(&v.class)) {
                     break;
                 }
             }

@@ -6,6 +6,7 @@ use crate::grammar::file::{GrammarFiles, PatternFile};
 use crate::grammar::flat::Index;
 use crate::grammar::lexicon::Lexicon;
 use crate::grammar::term::{Entity, EntityId};
+use crate::grammar::traits::Trait;
 use crate::pattern::Patterns;
 use crate::pattern::compiled::PatternError;
 use std::sync::OnceLock;
@@ -29,7 +30,9 @@ pub(crate) fn complete(
     patterns: &[(String, PatternFile)],
     mut errors: Vec<GrammarError>,
 ) -> Result<Grammar, Vec<GrammarError>> {
-    let patterns = Patterns::compile(patterns, &lexicon.elements).unwrap_or_else(|faults| {
+    let mut elements = lexicon.elements;
+    elements.settle();
+    let patterns = Patterns::compile(patterns, &elements).unwrap_or_else(|faults| {
         let fault =
             |e: PatternError| GrammarError::new(&format!("patterns/{}", e.pattern), format!("{}: {}", e.field, e.message));
         errors.extend(faults.into_iter().map(fault));
@@ -60,13 +63,15 @@ pub(crate) fn complete(
         spelling: lexicon.spelling,
         senses: lexicon.senses,
         lesions: (0..).zip(&entities).filter_map(lesion).collect(),
+        panel: (0..).map(EntityId).zip(&entities).filter_map(|(id, e)| Some((id, e.element?))).collect(),
+        drivers: entities.iter().filter(|e| e.traits.has(Trait::MyeloidDriver)).filter_map(|e| e.element).collect(),
         entities,
         values: lexicon.values,
         classes: lexicon.classes,
         cues: lexicon.cues,
         sections: lexicon.sections,
         frames: lexicon.frames,
-        elements: lexicon.elements,
+        elements,
         patterns,
         number_words: lexicon.numbers.into_iter().collect(),
         known: lexicon.known,

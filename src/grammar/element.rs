@@ -1,6 +1,7 @@
 //! What can be reported: the elements, each with an id, a kind and its values.
 
 use crate::grammar::flat::Map;
+use crate::grammar::named::{IDS, Named};
 use serde::{Deserialize, Serialize};
 
 /// An element, as an index into [`Elements`].
@@ -70,6 +71,32 @@ pub(crate) struct Element {
 pub(crate) struct Elements {
     list: Vec<Element>,
     by_id: Map<String, ElementId>,
+    /// By [`Named`]; settled once all are there.
+    named: Vec<Option<ElementId>>,
+    /// What each speaks of; settled likewise.
+    realms: Vec<Realm>,
+}
+
+/// What an element speaks of, as far as that tells whether a text is a marrow report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Realm {
+    /// Only the marrow has it.
+    Marrow,
+    /// The marrow and other organs have it: granulomas, iron, fibrosis.
+    Shared,
+    /// Nothing of the marrow.
+    Other,
+}
+
+impl Realm {
+    fn of(id: &str) -> Self {
+        match id.split_once('.').map_or("", |x| x.0) {
+            "marrow" if id == "marrow.fat" => Self::Shared,
+            "marrow" | "erythroid" | "granulocytic" | "megakaryocyte" | "aspirate" => Self::Marrow,
+            "trephine" | "iron" | "stroma" | "infiltrate" | "plasma" | "cyto" | "flow" => Self::Shared,
+            _ => Self::Other,
+        }
+    }
 }
 
 impl From<Vec<Element>> for Elements {
@@ -102,6 +129,22 @@ impl Elements {
         self.by_id.insert(element.id.clone(), id);
         self.list.push(element);
         id
+    }
+
+    /// Looks up, once all are there, what is asked for again and again.
+    pub(crate) fn settle(&mut self) {
+        self.named = IDS.iter().map(|id| self.find(id)).collect();
+        self.realms = self.list.iter().map(|e| Realm::of(&e.id)).collect();
+    }
+
+    /// An element that mechanisms name.
+    pub(crate) fn named(&self, name: Named) -> Option<ElementId> {
+        self.named.get(name as usize).copied().flatten()
+    }
+
+    /// What an element speaks of.
+    pub(crate) fn realm(&self, id: ElementId) -> Realm {
+        self.realms.get(id.0 as usize).copied().unwrap_or(Realm::Other)
     }
 
     /// The element of that id.

@@ -41,12 +41,12 @@ pub struct EntityFile {
     /// For a disease: the id of the pattern it states.
     #[serde(default)]
     pub pattern: Option<String>,
-    /// `always`: no blood film has it, so that a sentence on it speaks of the marrow; `label`: it does as a line's label.
-    #[serde(default)]
-    pub marrow: Option<String>,
     /// Entities of which this is a kind (`cell.myeloblast` is a kind of `cell.blast`).
     #[serde(default)]
     pub kind_of: Vec<String>,
+    /// What the reader must know of it besides: `blood_count`, `treatment` ... (listed in `src/grammar/traits.rs`).
+    #[serde(default)]
+    pub traits: Vec<String>,
 }
 
 /// One value: a word or phrase that says something of an entity.
@@ -72,6 +72,9 @@ pub struct ValueFile {
     /// The entity a value brings along when no other is near ("left-shifted" speaks of granulopoiesis only near it).
     #[serde(default)]
     pub implies: Option<String>,
+    /// What the reader must know of it besides, as for an entity: `positive`, `for_age` ...
+    #[serde(default)]
+    pub traits: Vec<String>,
 }
 
 /// `findings/**.toml`: one element that a report can state. Its path is its id.

@@ -7,8 +7,23 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// A hash that is the same on every machine: the package may be built on one and run on another.
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
     let (eights, rest) = bytes.as_chunks::<8>();
-    let last = rest.iter().rev().fold(bytes.len() as u64, |all, &b| all << 8 | u64::from(b));
+    // The length above the bytes left over, the first of them lowest.
+    let last = (bytes.len() as u64) << (rest.len() * 8) | tail(rest);
     eights.iter().map(|c| u64::from_le_bytes(*c)).fold(mix(last), |all, eight| mix(all ^ eight))
+}
+
+/// Up to seven bytes as a number, the first lowest.
+fn tail(bytes: &[u8]) -> u64 {
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>(), bytes) {
+        (Some(&first), Some(&last), _) => {
+            let last = u64::from(u32::from_le_bytes(last)) << (bytes.len() * 8).saturating_sub(32);
+            u64::from(u32::from_le_bytes(first)) | last
+        }
+        (_, _, &[a, b, c]) => u64::from_le_bytes([a, b, c, 0, 0, 0, 0, 0]),
+        (_, _, &[a, b]) => u64::from_le_bytes([a, b, 0, 0, 0, 0, 0, 0]),
+        (_, _, &[a]) => u64::from(a),
+        _ => 0,
+    }
 }
 
 /// Spreads the bits of a number.

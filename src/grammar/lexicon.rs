@@ -13,8 +13,9 @@ use crate::grammar::flat::Map;
 use crate::grammar::form::{MOST, expand, parts, ways};
 use crate::grammar::term::{
     ClassId, Cue, CueKind, Entity, EntityId, Family, Frame, Known, Meaning, Role, Section, SectionId, Sense, Specimen, Stated,
-    Tells, Value, ValueId,
+    Value, ValueId,
 };
+use crate::grammar::traits::Traits;
 use crate::grammar::trie::Trie;
 use crate::grammar::vocabulary::{Vocabulary, WordId};
 use serde::{Deserialize, Serialize};
@@ -127,6 +128,7 @@ impl Lexicon {
             c.frames(path, file);
         }
         c.inherit(files);
+        c.traits(files);
         let numbers = NUMBERS.iter().map(|(word, value)| (c.trie.add_word(word.as_bytes()), *value)).collect();
         let known = c.known();
         let vocabulary = c.trie.finish();
@@ -167,6 +169,13 @@ impl Compiler {
             general: self.class("general"),
             pattern: self.class("pattern"),
             attribute: self.class("attribute"),
+            amount: self.class("amount"),
+            maturation: self.class("maturation"),
+            morphology: self.class("morphology"),
+            distribution: self.class("distribution"),
+            degree: self.class("degree"),
+            variant_kind: self.class("variant_kind"),
+            lesion_result: self.class("lesion_result"),
             clonality: self.class("clonality"),
             table: self.sections.iter().position(|s| s.name == "table").and_then(|i| u8::try_from(i).ok()).map(SectionId),
             remission: self.by_entity.get("disease.remission").copied(),
@@ -291,7 +300,13 @@ impl Compiler {
                     Some(&id) => id,
                     None => {
                         let id = ValueId(u16::try_from(self.values.len()).unwrap_or(0));
-                        self.values.push(Value { class, id: value.id.clone(), negated: None, implies: None });
+                        self.values.push(Value {
+                            class,
+                            id: value.id.clone(),
+                            negated: None,
+                            implies: None,
+                            traits: Traits::default(),
+                        });
                         self.by_value.insert((class, value.id.clone()), id);
                         id
                     }
@@ -341,29 +356,13 @@ impl Compiler {
                     element: None,
                     frames: Vec::new(),
                     takes: 0,
+                    traits: Traits::default(),
                     specimen,
-                    tells: if specimen == Some(Specimen::Blood) || entity.id.starts_with("analyte.") {
-                        Tells::Blood
-                    } else {
-                        Tells::Nothing
-                    },
                 });
                 self.by_entity.insert(entity.id.clone(), id);
                 id
             }
         };
-        let tells = match entity.marrow.as_deref() {
-            None => None,
-            Some("always") => Some(Tells::Marrow),
-            Some("label") => Some(Tells::MarrowAsLabel),
-            Some(other) => {
-                self.fault(path, format!("marrow is \"always\" or \"label\", not {other}"));
-                None
-            }
-        };
-        if let (Some(tells), Some(slot)) = (tells, self.entities.get_mut(id.0 as usize)) {
-            slot.tells = tells;
-        }
         if let Some(pattern) = &entity.pattern {
             self.stated.push(Stated { entity: id, pattern: pattern.clone(), path: path.to_owned() });
         }

@@ -1,6 +1,7 @@
 //! The compiled shape of the lexicon, the context rules, the sections and the frames.
 
 use crate::grammar::element::ElementId;
+use crate::grammar::traits::Traits;
 use serde::{Deserialize, Serialize};
 
 /// A thing a report speaks of.
@@ -115,23 +116,10 @@ pub(crate) struct Entity {
     /// Bits of the classes of values it can have: those of its frames, and those it merely keeps from other entities
     /// (the figure beside a neutrophil is no lymphocyte's; scant cytoplasm is no scarcity of cells).
     pub(crate) takes: u64,
+    /// What mechanisms ask of it.
+    pub(crate) traits: Traits,
     /// The section and specimen a mention of it opens inside a text without headings.
     pub(crate) specimen: Option<Specimen>,
-    /// Whether a mention of it tells that marrow is spoken of.
-    pub(crate) tells: Tells,
-}
-
-/// What a mention of an entity tells of the specimen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Tells {
-    /// Nothing.
-    Nothing,
-    /// Marrow: no blood film has it.
-    Marrow,
-    /// Marrow, where it labels a line.
-    MarrowAsLabel,
-    /// Blood.
-    Blood,
 }
 
 /// Families that Rust treats apart.
@@ -152,6 +140,7 @@ pub(crate) struct Value {
     pub(crate) id: String,
     pub(crate) negated: Option<ValueId>,
     pub(crate) implies: Option<EntityId>,
+    pub(crate) traits: Traits,
 }
 
 /// What a cue does.
@@ -232,6 +221,13 @@ pub(crate) struct Known {
     pub(crate) general: ClassId,
     pub(crate) pattern: ClassId,
     pub(crate) attribute: ClassId,
+    pub(crate) amount: ClassId,
+    pub(crate) maturation: ClassId,
+    pub(crate) morphology: ClassId,
+    pub(crate) distribution: ClassId,
+    pub(crate) degree: ClassId,
+    pub(crate) variant_kind: ClassId,
+    pub(crate) lesion_result: ClassId,
     pub(crate) clonality: ClassId,
     /// The section of heads of tables.
     pub(crate) table: Option<SectionId>,

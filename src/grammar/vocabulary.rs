@@ -45,6 +45,24 @@ pub(crate) struct Vocabulary {
     pub(super) ends: Vec<u32>,
 }
 
+/// A place in the phrases, after their first words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Node<'a> {
+    /// Words that go on from it, in order.
+    labels: &'a [u32],
+    /// Where each of them leads.
+    targets: &'a [u32],
+    /// Meanings of the phrases that end at it.
+    pub(crate) ends: &'a [u32],
+}
+
+impl Node<'_> {
+    /// Whether longer phrases go on from it.
+    pub(crate) const fn branches(&self) -> bool {
+        !self.labels.is_empty()
+    }
+}
+
 impl Vocabulary {
     /// The word of a folded form.
     pub(crate) fn find(&self, folded: &[u8]) -> WordId {
@@ -71,34 +89,26 @@ impl Vocabulary {
     }
 
     /// The node of phrases that begin with `word`.
-    pub(crate) fn begin(&self, word: WordId) -> Option<u32> {
-        self.first.get(word.0 as usize).copied().filter(|&node| node != 0)
+    pub(crate) fn begin(&self, word: WordId) -> Option<Node<'_>> {
+        self.first.get(word.0 as usize).copied().filter(|&node| node != 0).and_then(|node| self.node(node))
     }
 
-    /// Where the words that go on from a node and its ends begin, and where those of the next node do.
-    fn node(&self, node: u32) -> [u32; 4] {
+    fn node(&self, node: u32) -> Option<Node<'_>> {
         let at = node as usize * 2;
-        self.nodes.get(at..at + 4).and_then(|n| n.try_into().ok()).unwrap_or([0; 4])
+        let &[words, ends, words_end, ends_end] = self.nodes.get(at..)?.first_chunk()?;
+        let words = words as usize..words_end as usize;
+        Some(Node {
+            labels: self.labels.get(words.clone())?,
+            targets: self.targets.get(words)?,
+            ends: self.ends.get(ends as usize..ends_end as usize)?,
+        })
     }
 
     /// The node after one more word.
-    pub(crate) fn step(&self, node: u32, word: WordId) -> Option<u32> {
-        let [from, _, to, _] = self.node(node);
-        let labels = self.labels.get(from as usize..to as usize)?;
+    pub(crate) fn step(&self, node: &Node<'_>, word: WordId) -> Option<Node<'_>> {
+        let labels = node.labels;
         let at = if labels.len() < 16 { labels.iter().position(|&l| l == word.0) } else { labels.binary_search(&word.0).ok() };
-        self.targets.get(from as usize + at?).copied()
-    }
-
-    /// Meanings of the phrases that end at a node.
-    pub(crate) fn ends(&self, node: u32) -> &[u32] {
-        let [_, from, _, to] = self.node(node);
-        self.ends.get(from as usize..to as usize).unwrap_or(&[])
-    }
-
-    /// Whether longer phrases go on from a node.
-    pub(crate) fn branches(&self, node: u32) -> bool {
-        let [from, _, to, _] = self.node(node);
-        from < to
+        self.node(*node.targets.get(at?)?)
     }
 
     /// All folded words.

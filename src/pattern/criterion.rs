@@ -138,16 +138,16 @@ impl Node {
     fn truth(&self, facts: &Facts) -> Truth {
         match self {
             Self::Compare { element, comparison, number } => {
-                facts.get(*element).map_or(Truth::Unknown, |fact| compare(fact, *comparison, *number))
+                facts.find(*element).map_or(Truth::Unknown, |fact| compare(fact, *comparison, *number))
             }
-            Self::Is { element, values, doubtful, negated } => match facts.get(*element).map(|f| f.value) {
+            Self::Is { element, values, doubtful, negated } => match facts.find(*element).map(|f| f.value) {
                 Some(FactValue::Word(word)) => {
                     let word = 1_u64.checked_shl(u32::from(word)).unwrap_or(0);
                     if word & doubtful != 0 { Truth::Unknown } else { Truth::of((word & values != 0) != *negated) }
                 }
                 _ => Truth::Unknown,
             },
-            Self::Known(element) => Truth::of(facts.get(*element).is_some()),
+            Self::Known(element) => Truth::of(facts.find(*element).is_some()),
             Self::Not(inner) => inner.truth(facts).negated(),
             Self::Unless(inner) => Truth::of(!inner.is_met(facts)),
             Self::And(list) => Truth::all(list.iter().map(|n| n.truth(facts))),
@@ -156,7 +156,27 @@ impl Node {
         }
     }
 
+    /// What most nodes are is looked up on the spot.
+    #[inline(always)]
     fn is_met(&self, facts: &Facts) -> bool {
+        match self {
+            Self::Compare { element, comparison, number } => {
+                facts.find(*element).is_some_and(|fact| compare(fact, *comparison, *number) == Truth::Met)
+            }
+            Self::Is { element, values, doubtful, negated } => match facts.find(*element) {
+                Some(Fact { value: FactValue::Word(word), .. }) => {
+                    let word = 1_u64.checked_shl(u32::from(*word)).unwrap_or(0);
+                    word & doubtful == 0 && (word & values != 0) != *negated
+                }
+                _ => false,
+            },
+            Self::Known(element) => facts.find(*element).is_some(),
+            _ => self.together(facts),
+        }
+    }
+
+    /// Whether what is made of parts is met.
+    fn together(&self, facts: &Facts) -> bool {
         match self {
             Self::And(list) => list.iter().all(|n| n.is_met(facts)),
             Self::Or(list) => list.iter().any(|n| n.is_met(facts)),
@@ -231,7 +251,7 @@ fn bit(element: &Element, value: &str) -> Option<u64> {
 }
 
 /// Compares an interval: met when every value in it satisfies, not met when none does, else unknown.
-fn compare(fact: Fact, comparison: Comparison, number: f64) -> Truth {
+fn compare(fact: &Fact, comparison: Comparison, number: f64) -> Truth {
     let FactValue::Range { low, high, low_open, high_open } = fact.value else { return Truth::Unknown };
     let (low, high) = (low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY));
     // Every value at least (more than) the number; every value at most (less than) it.

@@ -26,11 +26,11 @@ use nom::{
     sequence::{preceded, terminated},
 };
 
-use gene::gene_pair;
 pub(crate) use gene::{driver_lesion, pair_lesion};
+use gene::{gene_pair, may_be_gene};
 pub(crate) use rearrangement::{Rearrangement, chromosome, rearrangement};
 use rearrangement::{arm_lesion, whole_lesion};
-pub(crate) use sign::{dash, end_of_word, fail, gap, is_blank, mark, spaced, word};
+pub(crate) use sign::{after_blank, dash, end_of_word, fail, gap, is_blank, mark, spaced, word};
 
 /// A fusion or a single abnormality as a report names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,10 +43,40 @@ pub(crate) struct Fusion {
 
 /// Reads a fusion or single abnormality at the start of `text`; with it, the number of bytes read.
 pub(crate) fn fusion(text: &str) -> Option<(Fusion, usize)> {
+    if !may_begin(text) {
+        return None;
+    }
     let (rest, lesion) = alt((gene_pair, loose_rearrangement, arm, aneuploidy)).parse(text).ok()?;
     let used = text.len() - rest.len();
     let words: Vec<&str> = text.get(..used)?.split_whitespace().collect();
     Some((Fusion { lesion: Some(lesion), text: words.join(" ") }, used))
+}
+
+/// Whether one may begin here, told by the first word and the sign behind it: nearly all words of prose are turned away.
+fn may_begin(text: &str) -> bool {
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let name = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let Some((name, behind)) = text.split_at_checked(name).filter(|_| letters > 0) else { return true };
+    let apart = after_blank(behind);
+    let pair = match apart.as_bytes() {
+        [b':', second, ..] => *second == b':',
+        [b'-' | b'/', ..] => may_be_gene(name),
+        [b'@' | 0x80.., ..] => true,
+        // Named without a sign between them, or themselves of two words.
+        [..] => apart.len() < behind.len() && word(&["BCR", "PML", "RAR", "CYCLIN"])(name).is_ok(),
+    };
+    let kind = letters <= 4 && letters == name.len() && apart.starts_with('(');
+    let mut after = text.bytes().skip(1).map(|b| b.to_ascii_lowercase());
+    let first = text.bytes().next().map(|b| b.to_ascii_lowercase());
+    let short = match (first, after.next()) {
+        (Some(b't'), Some(b'0'..=b'9' | b'x' | b'y' | b'v')) => true,
+        (Some(b't'), _) => letters == 1,
+        (Some(b'x' | b'y' | b'v'), Some(b'p' | b'q')) => true,
+        _ => false,
+    };
+    const WORDS: &[&str] =
+        &["del", "loss", "amp", "gain", "inv", "iso", "monosomy", "trisomy", "tetrasomy", "translocation", "psu", "dir"];
+    pair || kind || short || word(WORDS)(text).is_ok()
 }
 
 /// Rearrangements as prose has them: also without brackets (`inv 16`, `t9;22`, `isochromosome 17q`).

@@ -24,13 +24,19 @@ fn printed(input: &str) -> IResult<&str, (&str, Vec<&str>, Option<&str>)> {
 
 /// The value of one printed number that fills `text`.
 pub(crate) fn number(text: &str) -> Option<f64> {
+    if text.len() < 10 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse::<u32>().ok().map(f64::from);
+    }
+    // Without a comma it is written as Rust reads it.
+    let figures = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if text.split_once('.').map_or_else(|| figures(text), |(whole, decimals)| figures(whole) && figures(decimals)) {
+        return text.parse().ok().filter(|v: &f64| v.is_finite());
+    }
     let (rest, (whole, groups, decimals)) = printed(text).ok()?;
     if !rest.is_empty() {
         return None;
     }
     let joined = match (groups.as_slice(), decimals) {
-        ([], None) => whole.to_owned(),
-        ([], Some(d)) => format!("{whole}.{d}"),
         ([one], None) if one.len() != 3 || whole == "0" => format!("{whole}.{one}"),
         (groups, decimals) => {
             let (last, first) = groups.split_last()?;
@@ -43,8 +49,27 @@ pub(crate) fn number(text: &str) -> Option<f64> {
     joined.parse().ok().filter(|v: &f64| v.is_finite())
 }
 
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
 /// Length of a date or time that begins `text`: `02.03.26`, `2026-03-09`, `03/11/2026`, `9-Feb-2026`, `09:40`.
 pub(crate) fn date(text: &str) -> Option<usize> {
+    let figures = |s: &str| s.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = text.get(figures(text)..)?;
+    let (sep, second) = behind.split_at_checked(1)?;
+    // Most figures are no part of a date: two signs tell.
+    let named = || {
+        let letters = behind.trim_start_matches(['-', ' ', '/']).bytes().take(3).map(|b| b.to_ascii_lowercase());
+        MONTHS.iter().any(|m| letters.clone().eq(m.bytes()))
+    };
+    let may_be = match (sep, figures(second)) {
+        (":", length) => length > 0,
+        ("." | "/" | "-", 1..) => second.get(figures(second)..)?.starts_with(sep),
+        ("-" | " " | "/", 0) => named(),
+        _ => false,
+    };
+    if !may_be {
+        return None;
+    }
     let numeric = |sep: char| {
         move |i| -> IResult<&str, (&str, &str, &str)> {
             let (i, a) = digits(i)?;
@@ -73,7 +98,6 @@ pub(crate) fn date(text: &str) -> Option<usize> {
     };
     if let Ok((rest, all)) = month(text) {
         let word: String = all.chars().filter(char::is_ascii_alphabetic).take(3).collect::<String>().to_ascii_lowercase();
-        const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
         let letters = all.chars().filter(char::is_ascii_alphabetic).count();
         if MONTHS.contains(&word.as_str()) && (letters == 3 || letters > 3 && is_month(all)) {
             return Some(text.len() - rest.len());

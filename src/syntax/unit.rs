@@ -10,7 +10,7 @@ use nom::IResult;
 use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, tag_no_case, take_while};
-use nom::combinator::{not, opt, peek, value};
+use nom::combinator::{fail, not, opt, peek, value};
 use nom::sequence::{preceded, terminated};
 
 /// A unit, with what it takes to reach the element's own.
@@ -34,8 +34,9 @@ pub(crate) enum Unit {
     Other,
 }
 
+/// White space inside a unit, where a line may be wrapped.
 fn blank(input: &str) -> IResult<&str, &str> {
-    take_while(|c| matches!(c, ' ' | '\u{a0}' | '\t' | '\u{202f}')).parse(input)
+    take_while(|c| matches!(c, ' ' | '\u{a0}' | '\t' | '\u{202f}' | '\n' | '\r')).parse(input)
 }
 
 fn end(input: &str) -> IResult<&str, ()> {
@@ -126,67 +127,94 @@ fn mass(input: &str) -> IResult<&str, Unit> {
     preceded(gram, alt((decilitre, litre))).map(Unit::GramPerLitre).parse(input)
 }
 
-fn other(input: &str) -> IResult<&str, Unit> {
-    let fl = value(
-        Unit::Femtolitre,
-        alt((
-            word("fl"),
-            (tag_no_case("um"), alt((tag("3"), tag("³")))).map(|_| ""),
-            (tag("µm"), alt((tag("3"), tag("³")))).map(|_| ""),
-        )),
-    );
-    let mm = value(Unit::Millimetre(1.0), word("mm"));
-    let cm = value(Unit::Millimetre(10.0), alt((word("cm"), word("cms"))));
-    let percent = value(Unit::Percent, alt((tag("%"), word("percent"), tag_no_case("per cent"), word("pct"))));
-    let mmol = value(Unit::MillimolePerLitre, tag_no_case("mmol/l"));
-    let years = value(
-        Unit::Year(1.0),
-        alt((
-            alt((word("years"), word("year"), word("yrs"), word("yr"), word("yo"), word("y/o"), word("y"))),
-            alt((
-                word("ans"),
-                word("jahre"),
-                word("jr"),
-                word("jaar"),
-                word("anos"),
-                word("años"),
-                word("anni"),
-                word("lat"),
-                word("år"),
-            )),
-        )),
-    );
-    let months = value(
-        Unit::Year(1.0 / 12.0),
-        alt((word("months"), word("month"), word("mths"), word("mth"), word("mo"), terminated(tag("m"), end))),
-    );
-    let weeks = value(Unit::Year(1.0 / 52.18), alt((word("weeks"), word("week"), word("wks"), word("wk"))));
-    let days = value(Unit::Year(1.0 / 365.25), alt((word("days"), word("day"))));
-    let foreign = value(
-        Unit::Other,
-        alt((
-            tag_no_case("u/l"),
-            tag_no_case("iu/l"),
-            tag_no_case("mg/"),
-            tag_no_case("ng/"),
-            tag_no_case("ug/"),
-            tag_no_case("µg/"),
-            tag_no_case("umol"),
-            tag_no_case("pmol"),
-            tag_no_case("mcg"),
-            tag("/100"),
-            tag_no_case("pg"),
-            tag_no_case("bp"),
-            tag_no_case("kg"),
-            tag_no_case("ml"),
-        )),
-    );
-    alt((percent, mmol, foreign, fl, mm, cm, alt((years, months, weeks, days)))).parse(input)
+/// How a unit's letters are compared.
+#[derive(Clone, Copy, PartialEq)]
+enum As {
+    /// A word of its own in any case.
+    Word,
+    /// In any case, whatever follows.
+    Part,
+    /// A word of its own in this case.
+    Exact,
 }
 
-/// The unit that begins `text` (blanks before it allowed), and the bytes it takes.
+/// Units that are words; the first that fits counts.
+#[rustfmt::skip]
+const WORDS: &[(As, Unit, &[&str])] = &[
+    (As::Part, Unit::Percent, &["per cent"]),
+    (As::Word, Unit::Percent, &["percent", "pct"]),
+    (As::Part, Unit::MillimolePerLitre, &["mmol/l"]),
+    (As::Part, Unit::Other, &["u/l", "iu/l", "mg/", "ng/", "ug/", "µg/", "umol", "pmol", "mcg", "/100", "pg", "bp", "kg", "ml"]),
+    (As::Word, Unit::Femtolitre, &["fl"]),
+    (As::Part, Unit::Femtolitre, &["um3", "um³", "µm3", "µm³"]),
+    (As::Word, Unit::Millimetre(1.0), &["mm"]),
+    (As::Word, Unit::Millimetre(10.0), &["cm", "cms"]),
+    (As::Word, Unit::Year(1.0), &["years", "year", "yrs", "yr", "yo", "y/o", "y"]),
+    (As::Word, Unit::Year(1.0), &["ans", "jahre", "jr", "jaar", "anos", "años", "aÑos", "anni", "lat", "år", "År"]),
+    (As::Word, Unit::Year(1.0 / 12.0), &["months", "month", "mths", "mth", "mo"]),
+    (As::Exact, Unit::Year(1.0 / 12.0), &["m"]),
+    (As::Word, Unit::Year(1.0 / 52.18), &["weeks", "week", "wks", "wk"]),
+    (As::Word, Unit::Year(1.0 / 365.25), &["days", "day"]),
+];
+
+fn other(input: &str) -> IResult<&str, Unit> {
+    let first = input.bytes().next().map(|b| b.to_ascii_lowercase());
+    for (how, unit, words) in WORDS {
+        for word in words.iter().filter(|w| w.bytes().next() == first) {
+            let Some((head, rest)) = input.split_at_checked(word.len()) else { continue };
+            let same = if *how == As::Exact { head == *word } else { head.eq_ignore_ascii_case(word) };
+            if same && (*how == As::Part || end(rest).is_ok()) {
+                return Ok((rest, *unit));
+            }
+        }
+    }
+    fail().parse(input)
+}
+
+/// Whether any unit begins with these two bytes in small letters; nearly all words of prose are turned away.
+const fn may_begin(first: u8, second: u8) -> bool {
+    match first {
+        b'1' => second == b'0',
+        b'a' => matches!(second, b'n' | 0x80..),
+        b'b' => second == b'p',
+        b'c' => second == b'm',
+        b'd' | b'l' => second == b'a',
+        b'f' => second == b'l',
+        b'g' => matches!(second, b'm' | b'r') || !second.is_ascii_alphanumeric(),
+        b'i' => second == b'u',
+        b'j' => matches!(second, b'a' | b'r'),
+        b'k' => second == b'g' || !second.is_ascii_alphanumeric(),
+        b'm' => matches!(second, b'c' | b'g' | b'l' | b'm' | b'o' | b't') || !second.is_ascii_alphanumeric(),
+        b'n' => second == b'g',
+        b'p' => matches!(second, b'c' | b'e' | b'g' | b'm'),
+        b't' => matches!(second, b'/' | b'h'),
+        b'u' => matches!(second, b'/' | b'g' | b'm'),
+        b'w' => matches!(second, b'e' | b'k'),
+        b'x' => second == b'1' || !second.is_ascii_alphanumeric(),
+        b'y' => matches!(second, b'e' | b'o' | b'r') || !second.is_ascii_alphanumeric(),
+        b' ' | b'\t' | b'(' | b'*' | b'/' | 0x80.. => true,
+        _ => false,
+    }
+}
+
+/// The unit that begins `text` (blanks before it allowed), and the bytes it takes. Whether a unit on the next line is this
+/// figure's, only the clause can tell.
 pub(crate) fn unit(text: &str) -> Option<(Unit, usize)> {
-    let (rest, found) = preceded((blank, opt(tag("-"))), alt((counted, mass, short_count, other))).parse(text).ok()?;
+    if text.trim_start_matches([' ', '\t']).starts_with(['\n', '\r']) {
+        return None;
+    }
+    let (rest, _) = (blank, opt(tag("-"))).parse(text).ok()?;
+    let mut bytes = rest.bytes().map(|b| b.to_ascii_lowercase());
+    let (first, second) = (bytes.next()?, bytes.next().unwrap_or(b' '));
+    let (rest, found) = match first {
+        b'%' => (rest.get(1..)?, Unit::Percent),
+        _ if !may_begin(first, second) => return None,
+        b'1' | b'x' | b'(' | b'*' => counted(rest).ok()?,
+        b'g' => alt((mass, short_count)).parse(rest).ok()?,
+        b'a'..=b'f' | b'h'..=b'j' | b'm'..=b'o' | b'q'..=b's' | b'u'..=b'z' if second != b'/' => other(rest).ok()?,
+        b'/' | b'a'..=b'z' => alt((short_count, other)).parse(rest).ok()?,
+        _ => alt((counted, mass, short_count, other)).parse(rest).ok()?,
+    };
     Some((found, text.len() - rest.len()))
 }
 

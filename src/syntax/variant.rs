@@ -19,7 +19,7 @@ use nom::{
     sequence::{preceded, terminated},
 };
 
-use super::fusion::{dash, end_of_word, gap, is_blank, mark, word};
+use super::fusion::{after_blank, dash, end_of_word, gap, is_blank, mark, word};
 
 /// A variant as a report names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +51,9 @@ pub(crate) enum VariantKind {
 
 /// Reads a variant at the start of `text`; with it, the number of bytes read.
 pub(crate) fn variant(text: &str) -> Option<(Variant, usize)> {
+    if !may_begin(text) {
+        return None;
+    }
     let (rest, kind) = alt((
         named(VariantKind::Coding, sequence),
         named(VariantKind::Protein, protein),
@@ -67,6 +70,20 @@ pub(crate) fn variant(text: &str) -> Option<(Variant, usize)> {
     let words: Vec<&str> = text.get(..used)?.split(is_blank).filter(|part| !part.is_empty()).collect();
     let joint = if matches!(kind, VariantKind::Protein | VariantKind::Coding) { "" } else { " " };
     Some((Variant { text: words.join(joint), kind }, used))
+}
+
+/// Whether one may begin here, told by the first few signs: nearly all words of prose are turned away.
+fn may_begin(text: &str) -> bool {
+    const WORDS: &[&str] = &["ex", "ITD", "PTD", "internal", "partial", "TKD", "tyrosine"];
+    // `p.`, `V617F`, `Arg882`, and what stands before the colon of `NM_004972.4(JAK2):c.`.
+    let short = text.bytes().skip(1).take(3).any(|b| b.is_ascii_digit() || b == b'.');
+    let name = text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')).count();
+    let behind = text.get(name..).unwrap_or("");
+    let reference = match after_blank(behind).strip_prefix(':') {
+        Some(change) => after_blank(change).bytes().nth(1) == Some(b'.'),
+        None => behind.starts_with('('),
+    };
+    short || reference && (2..=24).contains(&name) || word(WORDS)(text).is_ok()
 }
 
 // ---- names

@@ -221,6 +221,9 @@ impl Cutter<'_> {
     pub(super) fn columns(&mut self, document: &mut Document, at: usize, line: &Line) -> bool {
         let Some(below) = document.layout.lines.get(at + 1).copied().filter(|b| !b.blank_before) else { return false };
         let bar = |c: &Cell| document.tokens.get(c.first..c.last).unwrap_or(&[]).iter().all(|t| t.shape == Shape::Sign);
+        if document.layout.cells_of(line).len() < 3 || document.layout.cells_of(&below).len() < 3 {
+            return false;
+        }
         let cells = |l: &Line| document.layout.cells_of(l).iter().filter(|c| !bar(c)).copied().collect::<Vec<Cell>>();
         let (names, figures) = (cells(line), cells(&below));
         let named =

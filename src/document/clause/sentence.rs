@@ -37,31 +37,40 @@ impl Cutter<'_> {
         let mut start = from;
         let mut follows = false;
         let mut depth = 0i32;
+        let mut inner = false;
         let mut at = from;
         while at < to {
-            let Some(&token) = document.tokens.get(at) else { break };
-            match token.sign {
-                '(' | '[' => depth += 1,
-                ')' | ']' => depth = (depth - 1).max(0),
-                _ => {}
+            let Some(token) = document.tokens.get(at) else { break };
+            match (token.shape, token.sign) {
+                (Shape::Sign, '(' | '[') => depth += 1,
+                (Shape::Sign, ')' | ']') => depth = (depth - 1).max(0),
+                (Shape::Sign, _) => {}
+                _ if token.capital || document.layout.small => {}
+                _ => {
+                    at += 1;
+                    continue;
+                }
             }
-            if token.shape == Shape::Word
-                && token.capital
-                && at > from
-                && (at == start || token.start >= document.tokens.get(at - 1).map_or(0, |t| t.end) + 2)
+            let token = *token;
+            let begins = token.shape == Shape::Word && (token.capital || document.layout.small);
+            if begins && at > from && (at == start || token.start >= document.tokens.get(at - 1).map_or(0, |t| t.end) + 2)
             {
                 let line = Line {
                     first: at,
                     last: to,
                     start: token.start,
                     indent: 0,
+                    right: 0,
                     blank_before: false,
                     cells: (0, 0),
                     continues: false,
                     wrapped: false,
                     ornament: false,
                 };
-                if let Some(h) = heading::inside(self.text, &document.tokens, &line, at, self.grammar) {
+                let previous = document.tokens.get(at - 1).map_or(' ', |t| t.sign);
+                if let Some(h) = heading::inside(self.text, &document.tokens, document.layout.small, &line, at, self.grammar)
+                    .filter(|_| previous != ';')
+                {
                     if start < at {
                         self.push(document, label, (start, at), follows, false, None);
                     }
@@ -72,10 +81,22 @@ impl Cutter<'_> {
                     follows = false;
                     continue;
                 }
+                // A label within a paragraph names its sentence as one at the beginning of a line does.
+                if at == start
+                    && previous == '.'
+                    && let Some(colon) = self.plain_label(document, &line, at).filter(|c| self.names(document, at, *c, to))
+                {
+                    inner = true;
+                    label = (at, colon);
+                    start = colon + 1;
+                    at = start;
+                    follows = false;
+                    continue;
+                }
             }
             let cut = match token.sign {
-                ';' if token.shape == Shape::Sign => depth == 0 || !document.tokens.get(at + 1).is_some_and(|t| t.glued),
-                '.' | '?' | '!' if token.shape == Shape::Sign => self.stops(document, at, to),
+                ';' => depth == 0 || !document.tokens.get(at + 1).is_some_and(|t| t.glued),
+                '.' | '?' | '!' => self.stops(document, at, to),
                 '\u{2022}' => true,
                 _ => false,
             };
@@ -92,8 +113,9 @@ impl Cutter<'_> {
                 if token.sign != ';' {
                     depth = 0;
                     // A label with figures of its own was a statement; it names nothing that follows.
-                    if document.tokens.get(label.0..label.1).unwrap_or(&[]).iter().any(|t| t.shape == Shape::Number) {
+                    if inner || document.tokens.get(label.0..label.1).unwrap_or(&[]).iter().any(|t| t.shape == Shape::Number) {
                         label = (at, at);
+                        inner = false;
                     }
                 }
                 start = at + 1;
@@ -110,6 +132,32 @@ impl Cutter<'_> {
         }
     }
 
+    /// Whether the words before a colon in the midst of a paragraph are a name, not the beginning of a sentence or a ratio.
+    fn names(&self, document: &Document, at: usize, colon: usize, to: usize) -> bool {
+        const SENTENCE: [&str; 24] = [
+            "is", "are", "was", "were", "has", "have", "had", "it", "this", "there", "at", "in", "on", "by", "with", "from",
+            "for", "after", "before", "no", "not", "show", "shows", "see",
+        ];
+        let words = document.tokens.get(at..colon).unwrap_or(&[]);
+        let word = |t: &Token| self.text.get(t.start as usize..t.end as usize).unwrap_or("");
+        let ratio =
+            document.tokens.get(colon..(colon + 3).min(to)).unwrap_or(&[]).iter().skip(1).any(|t| matches!(t.sign, ':' | '='));
+        // A specimen or a cue speaks for what follows the sentence too.
+        let speaks = (at..colon).any(|i| {
+            let slice = document.tokens.get(i..colon).unwrap_or(&[]);
+            match self.grammar.phrase(self.text, slice, self.section, false, true, |_, _| true) {
+                Some((Meaning::Entity(e), _)) => self.grammar.entity(e).is_some_and(|e| e.specimen.is_some()),
+                Some((Meaning::Cue(_), _)) => true,
+                _ => false,
+            }
+        });
+        document.tokens.get(colon).is_some_and(|t| t.sign == ':' && t.glued)
+            && !speaks
+            && !ratio
+            && words.iter().filter(|t| t.shape == Shape::Word).count() <= 4
+            && words.iter().all(|t| t.shape == Shape::Word && !SENTENCE.iter().any(|s| s.eq_ignore_ascii_case(word(t))))
+    }
+
     /// Whether a full stop ends a sentence.
     pub(super) fn stops(&self, document: &Document, at: usize, to: usize) -> bool {
         let (Some(before), Some(token)) = (at.checked_sub(1).and_then(|i| document.tokens.get(i)), document.tokens.get(at))
@@ -124,20 +172,21 @@ impl Cutter<'_> {
         if after.glued {
             return false;
         }
-        const SHORT: [&str; 22] = [
+        const TITLES: [&str; 5] = ["dr", "mr", "mrs", "ms", "prof"];
+        const SHORT: [&str; 24] = [
             "approx", "ca", "vs", "no", "dr", "rt", "lt", "e.g", "i.e", "incl", "resp", "cf", "fig", "st", "prof", "esp", "min",
-            "max", "occ", "mod", "cu", "mr",
+            "max", "occ", "mod", "cu", "mr", "mrs", "ms",
         ];
         let word = self.text.get(before.start as usize..before.end as usize).unwrap_or("");
         if before.shape == Shape::Word
             && SHORT.iter().any(|s| s.eq_ignore_ascii_case(word))
-            && !(after.shape == Shape::Word && after.capital && !word.eq_ignore_ascii_case("dr"))
+            && !(after.shape == Shape::Word && after.capital && !TITLES.iter().any(|s| s.eq_ignore_ascii_case(word)))
         {
             return false;
         }
         if before.shape == Shape::Word && word.len() == 1 && (!after.capital || !before.capital) {
             return false;
         }
-        after.shape != Shape::Word || after.capital || document.capitals || before.end - before.start > 3
+        after.shape != Shape::Word || after.capital || document.capitals || document.layout.small || before.end - before.start > 3
     }
 }

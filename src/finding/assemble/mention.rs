@@ -9,7 +9,7 @@ impl Assembler<'_> {
         for (at, hit) in context.hits.iter().enumerate() {
             let What::Entity(e) = hit.what else { continue };
             let Some(entity) = self.grammar.entity(e) else { continue };
-            if !entity.frames.iter().any(|f| f.0 == presence) {
+            if !entity.traits.has(Trait::Presence) {
                 continue;
             }
             // A word said of it is the statement; a figure, a grade or a pattern of growth leaves the mention standing.
@@ -28,7 +28,7 @@ impl Assembler<'_> {
             let status = self.past(context, entity.family, status);
             let said = status.negated || status.possible || status.pending || status.not_assessed;
             // "Auer rods: in a few blasts": an answer without a denial affirms a sign.
-            let affirmed = entity.id.starts_with("sign.")
+            let affirmed = entity.traits.has(Trait::Sign)
                 && context.clause.body.1 > context.clause.body.0
                 && !context.clause.follows
                 && context.hits.iter().any(|h| !h.label)
@@ -54,13 +54,13 @@ impl Assembler<'_> {
                     status,
                 )
             };
-            let Some(v) = self.grammar.find_value("presence", id) else { continue };
             for &(_, f) in entity.frames.iter().filter(|f| f.0 == presence) {
                 let Some(frame) = self.grammar.frames.get(f as usize) else { continue };
                 let counted = figure
                     && !status.negated
                     && self.grammar.elements.get(frame.element).is_some_and(|e| e.kind != Kind::Presence);
-                if let Some(&(_, word)) = frame.map.iter().find(|m| m.0 == v && !counted) {
+                let says = |v: ValueId| self.grammar.value(v).is_some_and(|v| v.id == id);
+                if let Some(&(_, word)) = frame.map.iter().find(|m| !counted && says(m.0)) {
                     self.state(context, frame, FactValue::Word(word), status, (hit.first, hit.last), false);
                 }
             }
@@ -70,11 +70,7 @@ impl Assembler<'_> {
     /// "AML with NPM1, s/p 7+3, day 14": what is named beside its treatment is what was treated.
     pub(super) fn past(&self, context: &Context<'_>, family: Family, status: Status) -> Status {
         let named = matches!(family, Family::Disease | Family::Gene | Family::Lesion) && context.role == Role::Findings;
-        let of = |f: &dyn Fn(&crate::grammar::term::Entity) -> bool| {
-            context.hits.iter().any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(f)))
-        };
-        let treated =
-            named && of(&|e| e.id == "context.therapy" || e.id == "context.transplant") && of(&|e| e.family == Family::Disease);
+        let treated = named && context.heard.has(Trait::Treatment) && context.heard.has(Trait::Disease);
         if treated { Status { historical: true, ..status } } else { status }
     }
 
@@ -105,16 +101,13 @@ impl Assembler<'_> {
     pub(super) fn mentions(&mut self, context: &Context<'_>) {
         for (at, hit) in context.hits.iter().enumerate() {
             let What::Entity(e) = hit.what else { continue };
-            if !self.grammar.entity(e).is_some_and(|x| x.family == Family::Disease) {
+            if !self.grammar.entity(e).is_some_and(|x| x.traits.has(Trait::Disease)) {
                 continue;
             }
             // "AML (January 2026)": a date in brackets behind a disease tells when it was found.
             let dated = self.dated(context, at);
             let found = self.disease_status(context, at);
             let disease_status = found.map(|f| f.0);
-            let treated = context.hits.iter().any(
-                |h| matches!(h.what, What::Entity(x) if self.grammar.entity(x).is_some_and(|x| x.id.starts_with("context."))),
-            );
             self.out.mentions.push(Mention {
                 entity: e,
                 status: {
@@ -123,7 +116,7 @@ impl Assembler<'_> {
                 },
                 disease_status,
                 status_negated: found.is_some_and(|f| f.1),
-                treated,
+                treated: context.heard.has(Trait::Context),
                 clause: context.index,
                 span: self.document.span((hit.first, hit.last)),
             });
@@ -144,19 +137,9 @@ impl Assembler<'_> {
 
     /// "Complete remission, MRD negative": an opinion on the disease that it need not name.
     pub(super) fn unnamed_remission(&mut self, context: &Context<'_>) {
-        let named = context
-            .hits
-            .iter()
-            .any(|h| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.family == Family::Disease)));
-        if context.role != Role::Conclusion || named {
-            return;
-        }
         for (hit, status) in context.hits.iter().zip(context.status) {
             let What::Value(v) = hit.what else { continue };
-            let remission = self
-                .grammar
-                .value(v)
-                .is_some_and(|v| v.class == self.grammar.known.status && matches!(v.id.as_str(), "remission" | "mrd_negative"));
+            let remission = self.grammar.value(v).is_some_and(|v| v.traits.has(Trait::Remission));
             if let Some(entity) = self.grammar.known.remission.filter(|_| remission && !status.negated) {
                 self.out.mentions.push(Mention {
                     entity,

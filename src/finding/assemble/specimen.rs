@@ -11,19 +11,19 @@ impl Assembler<'_> {
             .is_some_and(|s| matches!(s.name.as_str(), "none" | "microscopy" | "specimen" | "ancillary"));
         open && hits.iter().zip(status).any(|(h, s)| match h.what {
             What::Entity(e) => {
-                self.grammar.entity(e).is_some_and(|e| e.family == Family::Disease && e.pattern.is_some()) && !s.aside()
+                self.grammar.entity(e).is_some_and(|e| e.traits.has(Trait::Disease) && e.pattern.is_some()) && !s.aside()
             }
             _ => false,
         })
     }
 
     /// The specimen a clause speaks of: its own words, its section, or what the prose spoke of last.
-    pub(super) fn specimen(&mut self, clause: &Clause, hits: &[Hit]) -> Specimen {
+    pub(super) fn specimen(&mut self, clause: &Clause, hits: &[Hit], heard: &Heard) -> Specimen {
         let of = |h: &Hit| match h.what {
             What::Entity(e) => self.grammar.entity(e).and_then(|e| e.specimen),
             _ => None,
         };
-        let first = hits.iter().find_map(|h| of(h).map(|s| (s, h)));
+        let first = hits.iter().filter(|_| heard.placed).find_map(|h| of(h).map(|s| (s, h)));
         // A label that names several specimens names none: "Bone marrow, aspirate and core biopsy: ...".
         let several = first.is_some_and(|(s, h)| h.label && hits.iter().any(|x| x.label && of(x).is_some_and(|t| t != s)));
         let named = if several { hits.iter().filter(|h| !h.label).find_map(|h| of(h).map(|s| (s, h))) } else { first };
@@ -66,37 +66,30 @@ impl Assembler<'_> {
     }
 
     /// Whether a bare figure beside a cell is a percentage here.
-    pub(super) fn percent_context(&self, clause: &Clause, specimen: Specimen) -> Option<bool> {
-        let span = self.document.span((clause.label.0.min(clause.body.0), clause.body.1));
-        let words = span.of(self.text);
-        let percent = words.contains('%');
-        let differential = || {
-            let lower = words.to_ascii_lowercase();
-            ["differential", "dlc", "cells", "diff", "count (", "myelogram"].iter().any(|w| lower.contains(w))
-        };
-        let section = self.grammar.section(clause.section).map_or("", |s| s.name.as_str());
-        let figures = self
-            .document
-            .tokens
-            .get(clause.body.0..clause.body.1)
-            .unwrap_or(&[])
-            .iter()
-            .filter(|t| t.shape == Shape::Number)
-            .count();
-        if specimen == Specimen::Blood {
-            if percent || section == "differential" || differential() { Some(true) } else { Some(false) }
-        } else if matches!(specimen, Specimen::Genetic) {
-            None
-        } else if percent
-            || section == "differential"
-            || clause.row
-            || figures >= 3
-            || differential()
-            || clause.label.1 > clause.label.0
-        {
-            Some(true)
-        } else {
-            None
+    pub(super) fn percent_context(
+        &self,
+        clause: &Clause,
+        specimen: Specimen,
+        heard: &Heard,
+        label: Option<Unit>,
+    ) -> Option<bool> {
+        let words = self.document.span((clause.label.0.min(clause.body.0), clause.body.1)).of(self.text);
+        let titled = || self.grammar.section(clause.section).is_some_and(|s| s.name == "differential");
+        let body = self.document.tokens.get(clause.body.0..clause.body.1).unwrap_or(&[]);
+        let many = || body.iter().filter(|t| t.shape == Shape::Number).nth(2).is_some();
+        match specimen {
+            // In a blood count that gives some shares with their sign, a bare figure is a count.
+            Specimen::Blood if heard.shares && heard.has(Trait::BloodCount) || matches!(label, Some(Unit::Count(_))) => {
+                Some(false)
+            }
+            Specimen::Blood => Some(words.contains('%') || titled() || differential(words)),
+            Specimen::Genetic => None,
+            // One item of a differential written item by item: "eosinophils 3".
+            Specimen::Aspirate if heard.words == 2 => Some(true),
+            _ => {
+                let shares = clause.row || clause.label.1 > clause.label.0 || words.contains('%') || titled() || many();
+                (shares || differential(words)).then_some(true)
+            }
         }
     }
 
@@ -126,4 +119,13 @@ impl Assembler<'_> {
         });
         printed.or_else(|| clause.percent.then_some(Unit::Percent))
     }
+}
+
+/// Words of a differential count.
+fn differential(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    bytes.iter().enumerate().filter(|(_, b)| matches!(b.to_ascii_lowercase(), b'c' | b'd' | b'm')).any(|(i, _)| {
+        let begins = |w: &&[u8]| bytes.get(i..i + w.len()).is_some_and(|s| s.eq_ignore_ascii_case(w));
+        [b"cells".as_slice(), b"count (", b"diff", b"dlc", b"myelogram"].iter().any(begins)
+    })
 }

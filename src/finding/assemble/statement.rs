@@ -12,10 +12,7 @@ impl Assembler<'_> {
             .and_then(|h| context.hits.get(h))
             .map_or((hit.first, hit.last), |e| (e.first.min(hit.first), e.last.max(hit.last)));
         let span = if bond.hit.and_then(|h| context.hits.get(h)).is_some_and(|h| h.label) { (hit.first, hit.last) } else { span };
-        let broad = self
-            .grammar
-            .entity(bond.entity)
-            .is_some_and(|e| matches!(e.id.as_str(), "cell.lineages" | "cell.both_lines" | "cell.any_lineage"));
+        let broad = self.grammar.entity(bond.entity).is_some_and(|e| e.traits.has(Trait::SeveralLines));
         let far = bond.hit.is_none() || broad;
         match hit.what {
             What::Value(v) => {
@@ -37,14 +34,14 @@ impl Assembler<'_> {
                     return;
                 }
                 let Some(entity) = self.grammar.entity(bond.entity) else { return };
-                let label = self.label_unit(context.clause);
                 // "6 % on the films and 8 % on the trephine": each figure has the specimen named behind it.
                 let own = self.specimen_behind(context, bond.value);
                 let moved = Context { specimen: own.unwrap_or(context.specimen), ..*context };
                 let context = &moved;
                 for &(_, f) in entity.frames.iter().filter(|f| f.0 == bond.class) {
                     let Some(frame) = self.grammar.frames.get(f as usize) else { continue };
-                    self.figure(context, frame, &q, label, state.with(entity_state), span, far, entity.id == "tissue.em_ratio");
+                    let inverted = entity.traits.has(Trait::Inverted);
+                    self.figure(context, frame, &q, state.with(entity_state), span, far, inverted);
                 }
             }
             _ => {}
@@ -72,11 +69,12 @@ impl Assembler<'_> {
         } else {
             (v, value)
         };
-        let class = self.grammar.classes.get(value.class.0 as usize).map_or("", String::as_str);
-        if class != "general" {
+        let known = &self.grammar.known;
+        if value.class != known.general {
             let mut out = [Some((v, value.class)), None, None];
             // "normal number and morphology": the first word made a value of its own, the others follow it.
-            if value.id == "normal" && matches!(class, "amount" | "maturation" | "morphology") {
+            if value.id == "normal" && [known.amount, known.maturation, known.morphology].contains(&value.class) {
+                let class = self.grammar.classes.get(value.class.0 as usize).map_or("", String::as_str);
                 for (slot, attribute) in
                     out.iter_mut().skip(1).zip(self.attributes(context, at).into_iter().filter(|a| *a != class))
                 {
@@ -173,14 +171,9 @@ impl Assembler<'_> {
         values: &[String],
         value: FactValue,
     ) -> Option<(crate::grammar::element::ElementId, FactValue)> {
-        let said = context.hits.iter().any(|h| match h.what {
-            What::Value(v) => {
-                self.grammar.value(v).is_some_and(|v| v.id == "for_age" || v.id.ends_with("_for_age") || v.id.ends_with("_age"))
-            }
-            What::Quantity(q) => q.measure == Measure::Age,
-            _ => false,
-        });
-        let element = self.grammar.elements.find("marrow.cellularity_for_age").filter(|_| said)?;
+        let aged = |h: &Hit| matches!(h.what, What::Quantity(q) if q.measure == Measure::Age);
+        let said = context.heard.has(Trait::ForAge) || context.hits.iter().any(aged);
+        let element = self.grammar.elements.named(Named::MarrowCellularityForAge).filter(|_| said)?;
         let FactValue::Word(w) = value else { return None };
         let word = values.get(w as usize)?;
         let word = if word == "aplastic" { "hypocellular" } else { word };
@@ -194,7 +187,6 @@ impl Assembler<'_> {
         context: &Context<'_>,
         frame: &Frame,
         q: &Quantity,
-        label: Option<Unit>,
         status: Status,
         span: (usize, usize),
         far: bool,
@@ -204,7 +196,7 @@ impl Assembler<'_> {
             return;
         }
         let Some(element) = self.grammar.elements.get(frame.element) else { return };
-        let Some((low, high, low_open, high_open)) = convert::interval(element, q, label) else { return };
+        let Some((low, high, low_open, high_open)) = convert::interval(element, q, context.label) else { return };
         // E:M is M:E turned over.
         let turned = inverted && low.is_some_and(|v| v > 0.0) && high.is_some_and(|v| v > 0.0);
         let (low, high) = if turned { (high.map(|v| 1.0 / v), low.map(|v| 1.0 / v)) } else { (low, high) };

@@ -3,6 +3,7 @@
 use crate::finding::fact::FactValue;
 use crate::finding::{Assertion, Finding};
 use crate::grammar::element::{Element, ElementId};
+use crate::grammar::named::Named;
 use crate::grammar::term::{Role, Specimen};
 use crate::pattern::assessment::Stated;
 use crate::reading::Reading;
@@ -261,7 +262,10 @@ impl Report {
         Self {
             report_id: reading.report.id.clone(),
             is_report: reading.is_report(),
-            patient: Patient { age_years: reading.patient.age.map(|a| a.0), sex: reading.word("patient.sex").map(str::to_owned) },
+            patient: Patient {
+                age_years: reading.patient.age.map(|a| a.0),
+                sex: reading.word(Named::PatientSex).map(str::to_owned),
+            },
             sections: sections.collect(),
             findings: reading.findings.list.iter().map(|f| Found::of(reading, f)).collect(),
             facts: facts.collect(),

@@ -9,6 +9,9 @@ use nom::{
     sequence::terminated,
 };
 
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
 use super::sign::{dash, end_of_word, fail, gap, is_blank, spaced, word};
 
 /// What reports call a gene, and its HGNC symbol, for the genes of the fusions below.
@@ -69,6 +72,15 @@ pub(crate) fn pair_lesion(first: &str, second: &str) -> Option<&'static str> {
 pub(crate) fn driver_lesion(gene: &str) -> Option<&'static str> {
     let gene = symbol(gene);
     DRIVERS.iter().find(|(driver, _)| *driver == gene).map(|(_, id)| *id)
+}
+
+/// Whether letters and figures are a gene of the known fusions, or begin its synonym with a sign.
+pub(super) fn may_be_gene(name: &str) -> bool {
+    static NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let pairs = PAIRS.iter().flat_map(|(a, b, _)| [*a, *b]);
+        pairs.chain(ALIASES.iter().map(|a| a.0)).chain(["BCL", "C", "CYCLIN", "RAR"]).collect()
+    });
+    NAMES.contains(name.to_ascii_uppercase().as_str())
 }
 
 /// The HGNC symbol of a gene under any of its names.

@@ -18,6 +18,11 @@ pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')
 }
 
+/// What stands behind any white space.
+pub(crate) fn after_blank(text: &str) -> &str {
+    if text.bytes().next().is_some_and(|b| b.is_ascii_graphic()) { text } else { text.trim_start_matches(is_blank) }
+}
+
 /// White space within a notation. A line may be wrapped there; an empty line ends the paragraph and is not crossed.
 pub(crate) fn gap(i: &str) -> IResult<&str, &str> {
     let mut breaks = 0;
