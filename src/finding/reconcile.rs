@@ -95,6 +95,10 @@ fn settle(grammar: &Grammar, id: ElementId, found: &[(u32, &Finding)]) -> Option
         "marrow.cellularity_class" if found.iter().any(|(_, f)| word(f) != "variable") => {
             found.iter().copied().filter(|(_, f)| word(f) != "variable").collect()
         }
+        // "Clotted, unsuitable": what cannot be used outranks what is merely poor.
+        id if id.ends_with(".quality") && found.iter().any(|(_, f)| matches!(word(f), "inadequate" | "dry_tap")) => {
+            found.iter().copied().filter(|(_, f)| word(f) != "suboptimal").collect()
+        }
         "marrow.fat" if found.iter().any(|(_, f)| word(f) == "gelatinous") => {
             found.iter().copied().filter(|(_, f)| word(f) == "gelatinous").collect()
         }

@@ -53,8 +53,7 @@ impl Cutter<'_> {
             }
             let token = *token;
             let begins = token.shape == Shape::Word && (token.capital || document.layout.small);
-            if begins && at > from && (at == start || token.start >= document.tokens.get(at - 1).map_or(0, |t| t.end) + 2)
-            {
+            if begins && at > from && (at == start || token.start >= document.tokens.get(at - 1).map_or(0, |t| t.end) + 2) {
                 let line = Line {
                     first: at,
                     last: to,

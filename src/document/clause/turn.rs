@@ -20,7 +20,8 @@ impl Cutter<'_> {
         if self.grammar.section(self.section).is_some_and(|s| s.name == "header") {
             let to = line.last.min(line.first + 14);
             let speaks = self.entities(document, line.first, to, line.last).any(|e| {
-                e.family != Family::Specimen && (e.traits.has(Trait::MarrowOnly) || e.traits.has(Trait::MarrowAsLabel)) || e.id == "cell.blast"
+                e.family != Family::Specimen && (e.traits.has(Trait::MarrowOnly) || e.traits.has(Trait::MarrowAsLabel))
+                    || e.id == "cell.blast"
             });
             let words = |from: usize, to: usize| document.tokens.get(from..to).unwrap_or(&[]);
             let prose = words(line.first, line.last).iter().filter(|t| t.shape == Shape::Word).count() >= 9

@@ -154,6 +154,10 @@ impl Assembler<'_> {
         if element.id.ends_with(".dysplasia") && value == FactValue::Word(1) && context.slight() {
             value = FactValue::Word(2);
         }
+        // What says that something could not be judged is itself a finding.
+        let judged =
+            |w: u8| element.id.ends_with(".quality") || element.values.get(w as usize).is_some_and(|v| v == "not_assessable");
+        let status = Status { not_assessed: status.not_assessed && !matches!(value, FactValue::Word(w) if judged(w)), ..status };
         let negative = element.kind == Kind::Presence && value == FactValue::Word(0);
         let for_age = (element.id == "marrow.cellularity_class").then(|| self.for_age(context, &element.values, value)).flatten();
         let said = self.said(context, frame.element, value, Assertion::of(status, negative), status);
