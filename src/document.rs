@@ -118,6 +118,30 @@ fn mend(text: &str, grammar: &Grammar, tokens: &mut Vec<Token>) {
     tokens.truncate(kept);
 }
 
+/// A line of cells parted by semicolons without blanks ("WBC;3.4;10^9/L;4-11") is a row with bars.
+fn semicolons(tokens: &mut [Token]) {
+    for line in tokens.chunk_by_mut(|a, b| a.line == b.line) {
+        // Within brackets it is a karyotype's.
+        let mut depth = 0;
+        let mut cuts = Vec::new();
+        for (i, token) in line.iter().enumerate() {
+            match token.sign {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                ';' if depth == 0 && token.glued && line.get(i + 1).is_none_or(|t| t.glued) => cuts.push(i),
+                _ => {}
+            }
+        }
+        if cuts.len() >= 2 {
+            for i in cuts {
+                if let Some(token) = line.get_mut(i) {
+                    token.sign = '|';
+                }
+            }
+        }
+    }
+}
+
 impl Document {
     /// Cuts a report.
     pub(crate) fn parse(text: &str, grammar: &Grammar) -> Self {
@@ -133,6 +157,7 @@ impl Document {
             tokens.iter_mut().filter(|t| t.end - t.start > 3 && letters(t)).for_each(|t| t.upper = false);
         }
         mend(text, grammar, &mut tokens);
+        semicolons(&mut tokens);
         let layout = layout::Layout::of(text, &tokens, capitals);
         let mut document = Self { mute: vec![false; tokens.len()], tokens, capitals, layout, ..Self::default() };
         clause::cut(text, grammar, &mut document);

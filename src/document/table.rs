@@ -5,6 +5,7 @@ use crate::document::token::{Shape, Token};
 use crate::grammar::Grammar;
 use crate::grammar::term::Specimen;
 use crate::syntax::date;
+use crate::syntax::unit::unit;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -284,6 +285,9 @@ pub(crate) fn is_aside(text: &str, tokens: &[Token], cell: &Cell, after_result: 
         return true;
     }
     let slice = tokens.get(cell.first..cell.last).unwrap_or(&[]);
+    if unit(words).is_some_and(|(_, length)| length == words.len()) {
+        return false;
+    }
     let figures = slice.iter().filter(|t| t.shape == Shape::Number).count();
     let letters = slice.iter().filter(|t| t.shape == Shape::Word && t.end - t.start > 2).count();
     let bracketed = words.starts_with(['(', '[']) && words.ends_with([')', ']']);

@@ -280,11 +280,13 @@ impl<'a> Binder<'a> {
                 break;
             }
         }
-        // Before the value.
+        // Before the value. What a bracket before a figure holds explains the name before the bracket.
+        let mut inside = 0;
         let mut cost = 2;
         for i in (0..at).rev() {
             let Some(hit) = self.hits.get(i) else { break };
             match hit.what {
+                What::Entity(_) if figure && inside > 0 && self.explained(i) => cost += 1,
                 What::Entity(e) => {
                     let taken = figure && self.own.used.contains(&(i, class));
                     if self.taking(i, class).is_some() && !taken {
@@ -297,8 +299,14 @@ impl<'a> Binder<'a> {
                     cost += if figure && taken { 12 } else { 2 };
                 }
                 What::Mark(',') => cost += if figure { 6 } else { 3 },
-                What::Mark('(') => cost += 1,
-                What::Mark(')') => cost += 1,
+                What::Mark('(') => {
+                    inside -= 1;
+                    cost += 1;
+                }
+                What::Mark(')') => {
+                    inside += 1;
+                    cost += 1;
+                }
                 What::Mark(_) => cost += 1,
                 What::Quantity(_) => cost += if figure { 6 } else { 1 },
                 What::Cue(_) => cost += 1,
@@ -410,6 +418,20 @@ impl<'a> Binder<'a> {
                 out.push(Bond { value, entity: e, hit: Some(i), class });
             }
         }
+    }
+
+    /// Whether the bracket that holds the hit stands right behind a name.
+    fn explained(&self, at: usize) -> bool {
+        let open = (0..at).rev().find(|&i| matches!(self.hits.get(i).map(|h| h.what), Some(What::Mark('(' | ')'))));
+        let several = open
+            .is_some_and(|open| (open..at).any(|i| matches!(self.hits.get(i).map(|h| h.what), Some(What::Entity(_)))))
+            || (at + 1..self.hits.len())
+                .take_while(|&i| !matches!(self.hits.get(i).map(|h| h.what), Some(What::Mark(')'))))
+                .any(|i| self.entity(i).is_some());
+        open.filter(|&i| several && self.hits.get(i).is_some_and(|h| h.what == What::Mark('(')))
+            .and_then(|i| i.checked_sub(1))
+            .and_then(|i| self.hits.get(i).zip(self.hits.get(i + 1)))
+            .is_some_and(|(name, open)| matches!(name.what, What::Entity(_)) && name.last == open.first)
     }
 
     /// A marker with its sign right before a cell.

@@ -88,11 +88,39 @@ impl Scan<'_> {
         hits.clear();
         self.range(clause.label.0, clause.label.1, clause.section, true, hits);
         let unticked = self.range(clause.body.0, clause.body.1, clause.section, false, hits);
+        self.scale(hits);
         if let Some(value) = clause.cross {
             hits.push(Hit { what: What::Value(value), first: clause.label.0, last: clause.label.1, label: false });
         }
         if unticked {
             hits.clear();
+        }
+    }
+
+    /// "++ (0 to 4+)", "Gale 0-6": a range from nothing to the top of a scale names the scale of the grade beside it.
+    fn scale(&self, hits: &mut Vec<Hit>) {
+        let grades = |h: &Hit| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.takes >> self.grammar.known.grade.0 & 1 == 1));
+        let top = |h: &Hit| match h.what {
+            What::Quantity(Quantity { low, high, measure: Measure::Bare | Measure::Grade { mf: false, .. }, .. })
+                if low == 0.0 && (3.0..=6.0).contains(&high) =>
+            {
+                Some(high as u8)
+            }
+            _ => None,
+        };
+        let Some((at, scale)) = hits.iter().enumerate().find_map(|(i, h)| Some((i, top(h)?))) else { return };
+        if !hits.iter().any(grades) {
+            return;
+        }
+        hits.remove(at);
+        for hit in hits.iter_mut() {
+            if let What::Quantity(q) = &mut hit.what
+                && q.high <= f64::from(scale)
+                && let Measure::Bare | Measure::Grade { of: None, mf: false, .. } = q.measure
+            {
+                q.measure =
+                    Measure::Grade { of: Some(scale), plus: matches!(q.measure, Measure::Grade { plus: true, .. }), mf: false };
+            }
         }
     }
 
@@ -125,6 +153,18 @@ impl Scan<'_> {
                 continue;
             }
             let slice = tokens.get(at..to).unwrap_or(&[]);
+            // "Hb (g/L)": a unit beside a name holds no names of its own.
+            if label
+                && matches!(token.sign, '(' | '[')
+                && let Some((_, length)) = unit(self.text.get(token.end as usize..).unwrap_or(""))
+            {
+                let end = token.end + u32::try_from(length).unwrap_or(0);
+                let taken = slice.iter().take_while(|t| t.start < end).count();
+                if slice.get(taken).is_some_and(|t| matches!(t.sign, ')' | ']')) && taken > 1 {
+                    at += taken + 1;
+                    continue;
+                }
+            }
             at = match token.shape {
                 Shape::Number => self.number(at, to, place, hits),
                 Shape::Word => self.word(at, to, slice, place, hits),
@@ -219,6 +259,13 @@ impl Scan<'_> {
                 self.word_comparator(&mut q, hits);
                 self.grade(&mut q);
                 let last = q.last;
+                // "3 % (normal 20-50)".
+                let reference = matches!(hits.as_slice(), [.., open, word] if open.what == What::Mark('(')
+                    && matches!(word.what, What::Value(v) if self.grammar.value(v).is_some_and(|v| v.class == self.grammar.known.general)));
+                if reference && tokens.get(last).is_some_and(|t| t.sign == ')') {
+                    hits.pop();
+                    return last;
+                }
                 self.push(hits, What::Quantity(q), q.first, q.last, label);
                 last
             }
@@ -343,6 +390,11 @@ impl Scan<'_> {
         let found = if coding && variant::variant(rest).is_some() { None } else { self.phrase(slice, place) };
         if let Some((meaning, taken)) = found {
             self.meaning(meaning, at, at + taken, label, hits);
+            // "Normocellular marrow (50 %) with ...": the figure that the term holds.
+            let held = (at..at + taken).find(|&i| tokens.get(i).is_some_and(|t| t.sign == '('));
+            if let Some(figure) = held.filter(|&i| tokens.get(i + 1).is_some_and(|t| t.shape == Shape::Number)) {
+                self.quantity(figure + 1, at + taken, label, hits);
+            }
             return at + taken;
         }
         let variant_word = notation || token.upper || next.is_some_and(|n| n.sign == '.');
@@ -401,7 +453,19 @@ impl Scan<'_> {
                 let apart =
                     !token.glued && slice.get(run).is_some_and(|t| !t.glued && t.shape == Shape::Word) && run == 1 && !signed;
                 let close = before.is_some() && !apart;
-                if token.sign == '+' && apart {
+                // "Iron ++": on a scale of plus signs.
+                let graded = run > 1 && token.sign == '+' && ends && !hits.iter().any(|h| matches!(h.what, What::Quantity(_)));
+                let of_iron = graded
+                    && hits.iter().rev().find_map(|h| match h.what {
+                        What::Entity(e) => self.grammar.entity(e).map(|e| e.takes >> self.grammar.known.grade.0 & 1 == 1),
+                        _ => None,
+                    }) == Some(true);
+                if of_iron && run <= 6 {
+                    let n = run as f64;
+                    let measure = Measure::Grade { of: None, plus: true, mf: false };
+                    let q = Quantity { low: n, high: n, comparator: Comparator::Equal, measure, first: at, last: at + run };
+                    self.push(hits, What::Quantity(q), at, at + run, label);
+                } else if token.sign == '+' && apart {
                     self.push(hits, What::Mark('&'), at, at + 1, label);
                 } else if token.sign == '+' && close && ends {
                     self.push(hits, What::Sign(true), at, at + run, label);

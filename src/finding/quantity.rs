@@ -266,6 +266,14 @@ fn ratio_or_grade(text: &str, tokens: &[Token], stop: usize, grammar: &Grammar, 
         }
         return;
     }
+    // "M/E = 15/1".
+    let one = tokens.get(last + 1).filter(|t| last + 1 < stop && t.glued && t.shape == Shape::Number);
+    let ends = tokens.get(last + 2).is_none_or(|t| !t.glued || matches!(t.sign, '.' | ',' | ';' | ')'));
+    if next.sign == '/' && next.glued && ends && one.and_then(|t| value(text, t, grammar)) == Some(1.0) {
+        q.measure = Measure::Ratio;
+        q.last = last + 2;
+        return;
+    }
     let mut plus = false;
     let mut at = last;
     if next.sign == '+' && next.glued && next.shape == Shape::Sign {
@@ -300,7 +308,11 @@ fn unit_after(text: &str, tokens: &[Token], stop: usize, q: &mut Quantity) -> Op
     let before = q.last.checked_sub(1).and_then(|i| tokens.get(i))?;
     let next = tokens.get(q.last).filter(|_| q.last < stop)?;
     // A clause that goes on in the next line takes the unit from there.
+    // "1900 cells/uL".
+    let cells =
+        is(text, Some(next), &["cells", "cell"]) && tokens.get(q.last + 1).is_some_and(|t| t.sign == '/' && q.last + 1 < stop);
     let from = match next.sign {
+        _ if cells => next.end,
         '(' => next.end,
         _ if next.line > before.line => next.start,
         _ => before.end,
@@ -308,7 +320,9 @@ fn unit_after(text: &str, tokens: &[Token], stop: usize, q: &mut Quantity) -> Op
     let (found, length) = unit(text.get(from as usize..)?)?;
     // A bare K or a letter that is a word of its own is a unit only when it stands close.
     let end = from + u32::try_from(length).ok()?;
-    if tokens.get(q.last..stop)?.first().is_some_and(|t| t.start > from + 3) {
+    // In a row the unit may stand in a cell of its own.
+    let apart = tokens.get(q.last..stop)?.first().is_some_and(|t| t.start > from + 3);
+    if apart && (next.line > before.line || end < next.start + 3 && found != Unit::Percent) {
         return None;
     }
     let taken = tokens.get(q.last..stop)?.iter().take_while(|t| t.start < end).count();

@@ -118,6 +118,7 @@ impl Lexicon {
             nothing: Vocabulary::default(),
         };
         c.sections(files);
+        c.ways(files);
         c.lexicon(files);
         c.context(files);
         for (path, file) in &files.findings {
@@ -283,6 +284,21 @@ impl Compiler {
         for (i, (_, file)) in files.sections.iter().enumerate() {
             let id = SectionId(u8::try_from(i + 1).unwrap_or(0));
             self.forms(&file.headings, &[], 0, Meaning::Heading(id));
+        }
+    }
+
+    /// A form that can be written in too many ways is a mistake: its words belong together only as far as they must.
+    fn ways(&mut self, files: &GrammarFiles) {
+        let entities =
+            files.lexicon.iter().flat_map(|(p, f)| f.entity.iter().flat_map(move |e| e.forms.iter().map(move |x| (p, x))));
+        let values =
+            files.lexicon.iter().flat_map(|(p, f)| f.value.iter().flat_map(move |e| e.forms.iter().map(move |x| (p, x))));
+        let cues = files.context.iter().flat_map(|(p, f)| f.cue.iter().flat_map(move |e| e.forms.iter().map(move |x| (p, x))));
+        let long = entities.chain(values).chain(cues).filter(|(_, form)| ways(form) > MOST);
+        for (path, form) in long {
+            let head: String = form.chars().take(60).collect();
+            let what = format!("the form “{head}” can be written in {} ways, more than {MOST}", ways(form));
+            self.errors.push(GrammarError::new(path, what));
         }
     }
 

@@ -272,7 +272,9 @@ impl Cutter<'_> {
     pub(super) fn cell_label(&self, document: &Document, cell: &Cell) -> Option<usize> {
         let slice = document.tokens.get(cell.first..cell.last)?;
         let at = (0..slice.len()).find(|&i| {
-            slice.get(i).is_some_and(|t| matches!(t.sign, ':' | '=') && t.shape == Shape::Sign) && !heading::joins_genes(slice, i)
+            slice.get(i).is_some_and(|t| matches!(t.sign, ':' | '=') && t.shape == Shape::Sign)
+                && !heading::joins_genes(slice, i)
+                && !self.inside_term(slice, i)
         })?;
         let fits = at > 0 && at + 1 < slice.len() && slice.get(..at)?.iter().filter(|t| t.shape == Shape::Word).count() <= 6;
         let before = at.checked_sub(1).and_then(|i| slice.get(i));

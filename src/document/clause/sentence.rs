@@ -14,7 +14,7 @@ impl Cutter<'_> {
                 ')' => depth -= 1,
                 ':' | '=' if depth <= 0 => {
                     let ratio = token.glued && slice.get(i + 1).is_some_and(|t| t.glued);
-                    if ratio || heading::joins_genes(slice, i) {
+                    if ratio || heading::joins_genes(slice, i) || self.inside_term(slice, i) {
                         continue;
                     }
                     return (i > 0).then_some(begin + i);
@@ -29,6 +29,16 @@ impl Cutter<'_> {
             }
         }
         None
+    }
+
+    /// Whether a colon stands inside a term: "M : E ratio", "myeloid:erythroid".
+    pub(super) fn inside_term(&self, slice: &[Token], colon: usize) -> bool {
+        (colon.saturating_sub(3)..colon).any(|at| {
+            let found = slice
+                .get(at..)
+                .and_then(|s| self.grammar.phrase(self.text, s, self.section, false, true, |a, b| a.line == b.line));
+            found.is_some_and(|(_, taken)| at + taken > colon + 1)
+        })
     }
 
     /// Cuts tokens into sentences and parts at semicolons; opens sections named in their midst.
