@@ -235,14 +235,16 @@ impl Assembler<'_> {
 
     /// How much of a clause some list or notation knew.
     fn coverage(&mut self, clause: &Clause, hits: &[Hit]) {
-        let words = self.document.tokens.get(clause.body.0..clause.body.1).unwrap_or(&[]);
-        let content = |t: &crate::document::token::Token| t.shape == Shape::Word && t.end - t.start > 3;
-        let all = words.iter().filter(|t| content(t)).count();
-        let used = hits
-            .iter()
-            .filter(|h| !h.label)
-            .map(|h| self.document.tokens.get(h.first..h.last).unwrap_or(&[]).iter().filter(|t| content(t)).count())
-            .sum::<usize>();
+        let content = |range: (usize, usize)| {
+            let words = self.document.tokens.get(range.0..range.1).unwrap_or(&[]);
+            words.iter().fold(0, |n, t| n + u32::from(t.shape == Shape::Word && t.end - t.start > 3))
+        };
+        let all = content(clause.body);
+        let used = if all == 0 && clause.cross.is_none() {
+            0
+        } else {
+            hits.iter().filter(|h| !h.label).map(|h| content((h.first, h.last))).sum()
+        };
         self.out.read.push((u16::try_from(used).unwrap_or(u16::MAX), u16::try_from(all).unwrap_or(u16::MAX)));
     }
 

@@ -165,11 +165,13 @@ impl<'a> Binder<'a> {
                 What::Entity(_) => {
                     let joined = previous.is_some_and(|p| {
                         let between = self.hits.get(p + 1..at).unwrap_or(&[]);
-                        let gap = self.tokens.get(self.hits.get(p).map_or(0, |h| h.last)..hit.first).unwrap_or(&[]);
-                        let words = gap.iter().filter(|t| t.shape == Shape::Word).count();
+                        let words = || {
+                            let gap = self.tokens.get(self.hits.get(p).map_or(0, |h| h.last)..hit.first).unwrap_or(&[]);
+                            gap.iter().filter(|t| t.shape == Shape::Word).count()
+                        };
                         !between.is_empty()
                             && between.iter().all(|h| matches!(h.what, What::Mark(',' | '&' | '|' | '/')))
-                            && words <= 1 + between.iter().filter(|h| matches!(h.what, What::Mark('&' | '|'))).count()
+                            && words() <= 1 + between.iter().filter(|h| matches!(h.what, What::Mark('&' | '|'))).count()
                             && self.hits.get(p).is_some_and(|h| h.label == hit.label)
                     });
                     if !joined {

@@ -24,13 +24,9 @@ fn rank(element: &str, specimen: Specimen) -> u8 {
 /// Settles every element.
 pub(crate) fn reconcile(grammar: &Grammar, list: &[Finding]) -> Facts {
     let mut facts = Facts::new(grammar.elements.len());
-    let mut by_element: Vec<(ElementId, u32)> = list
-        .iter()
-        .enumerate()
-        .filter(|(_, f)| counts(grammar, f))
-        .map(|(i, f)| (f.element, u32::try_from(i).unwrap_or(0)))
-        .collect();
-    by_element.sort_unstable();
+    let mut by_element: Vec<(ElementId, u32)> = Vec::with_capacity(list.len());
+    by_element.extend((0..).zip(list).filter(|(_, f)| counts(grammar, f)).map(|(i, f)| (f.element, i)));
+    by_element.sort_unstable_by_key(|&(element, i)| u64::from(element.0) << 32 | u64::from(i));
     let white = most(grammar.elements.named(Named::BloodWbc), &by_element, list);
     let parts = PARTS.map(|id| grammar.elements.named(id));
     let mut found: Vec<(u32, &Finding)> = Vec::new();
@@ -85,6 +81,9 @@ fn counts(grammar: &Grammar, finding: &Finding) -> bool {
 }
 
 fn settle(grammar: &Grammar, id: ElementId, found: &[(u32, &Finding)]) -> Option<Fact> {
+    if let &[(index, only)] = found {
+        return Some(Fact { value: only.value, finding: Some(index), conflict: false });
+    }
     let element = grammar.elements.get(id)?;
     // A variable cellularity is the overall word only where there is no other; gelatinous change outranks any amount of fat.
     let word = |f: &Finding| match f.value {

@@ -64,7 +64,7 @@ pub(crate) fn apply(grammar: &Grammar, tokens: &[Token], hits: &[Hit], out: &mut
     out.resize(hits.len(), Status::default());
     for (i, hit) in hits.iter().enumerate() {
         // "Clusters (-)": a minus behind a name or word that has no result of its own denies it.
-        if hit.what == What::Sign(false) {
+        if matches!(hit.what, What::Sign(false)) {
             let before = (0..i).rev().find(|&j| !matches!(hits.get(j).map(|h| h.what), Some(What::Mark('(' | ':'))));
             let plain = before.and_then(|j| hits.get(j)).is_some_and(|h| match h.what {
                 What::Entity(e) => {
@@ -186,7 +186,7 @@ fn forward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &mu
 
 /// "No A, B or C": names only, up to an "or" and the name behind it.
 fn alternatives(grammar: &Grammar, hits: &[Hit], from: usize, end: usize) -> bool {
-    let Some(or) = (from..end).find(|&i| hits.get(i).is_some_and(|h| h.what == What::Mark('|'))) else { return false };
+    let Some(or) = (from..end).find(|&i| hits.get(i).is_some_and(|h| matches!(h.what, What::Mark('|')))) else { return false };
     let known = &grammar.known;
     let names = [known.general, known.variant_kind, known.morphology, known.pattern, known.degree];
     hits.get(from..or).unwrap_or(&[]).iter().skip_while(|h| !matches!(h.what, What::Mark(','))).all(|h| match h.what {
@@ -198,7 +198,7 @@ fn alternatives(grammar: &Grammar, hits: &[Hit], from: usize, end: usize) -> boo
 
 /// Where the alternatives end: at the comma or "and" behind the last "or".
 fn after_alternatives(hits: &[Hit], from: usize, end: usize) -> usize {
-    let last = (from..end).rev().find(|&i| hits.get(i).is_some_and(|h| h.what == What::Mark('|'))).unwrap_or(from);
+    let last = (from..end).rev().find(|&i| hits.get(i).is_some_and(|h| matches!(h.what, What::Mark('|')))).unwrap_or(from);
     (last..end).find(|&i| hits.get(i).is_some_and(|h| matches!(h.what, What::Mark(',' | '-')))).unwrap_or(end)
 }
 

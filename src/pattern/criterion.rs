@@ -161,7 +161,7 @@ impl Node {
     fn is_met(&self, facts: &Facts) -> bool {
         match self {
             Self::Compare { element, comparison, number } => {
-                facts.find(*element).is_some_and(|fact| compare(fact, *comparison, *number) == Truth::Met)
+                facts.find(*element).is_some_and(|fact| satisfies(fact, *comparison, *number))
             }
             Self::Is { element, values, doubtful, negated } => match facts.find(*element) {
                 Some(Fact { value: FactValue::Word(word), .. }) => {
@@ -248,6 +248,19 @@ fn wrong(word: Word<'_>, message: String) -> CriterionError {
 fn bit(element: &Element, value: &str) -> Option<u64> {
     let place = element.values.iter().position(|v| v == value)?;
     1_u64.checked_shl(u32::try_from(place).ok()?)
+}
+
+/// Whether every value of an interval satisfies.
+fn satisfies(fact: &Fact, comparison: Comparison, number: f64) -> bool {
+    let FactValue::Range { low, high, low_open, high_open } = fact.value else { return false };
+    let (low, high) = (low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY));
+    match comparison {
+        Comparison::AtLeast => low >= number,
+        Comparison::More => low > number || (low == number && low_open),
+        Comparison::AtMost => high <= number,
+        Comparison::Less => high < number || (high == number && high_open),
+        Comparison::Equal => low >= number && high <= number,
+    }
 }
 
 /// Compares an interval: met when every value in it satisfies, not met when none does, else unknown.

@@ -13,6 +13,8 @@ pub(super) struct Heard {
     pub(super) body: Traits,
     /// It has figures.
     pub(super) figures: bool,
+    /// Figures outside its label.
+    pub(super) measured: usize,
     /// It has bare figures.
     pub(super) bare: bool,
     /// It has words that values are made of.
@@ -66,6 +68,7 @@ impl Heard {
                 }
                 What::Quantity(q) => {
                     heard.figures = true;
+                    heard.measured += usize::from(!hit.label);
                     heard.bare |= q.measure == Measure::Bare;
                     heard.shares |= !hit.label && q.measure == Measure::Percent;
                     heard.percents += usize::from(matches!(q.measure, Measure::Percent | Measure::Bare));

@@ -95,16 +95,16 @@ impl Assembler<'_> {
 
     /// The specimen named behind a figure and before the next one, where the clause gives several figures of one thing.
     pub(super) fn specimen_behind(&self, context: &Context<'_>, at: usize) -> Option<Specimen> {
-        let several = context.hits.iter().filter(|h| !h.label && matches!(h.what, What::Quantity(_))).count() > 1;
+        let counts = matches!(context.specimen, Specimen::Blood | Specimen::Flow);
+        if context.heard.measured < 2 || !context.heard.placed || counts {
+            return None;
+        }
         let mut behind = context.hits.get(at + 1..)?.iter().take_while(|h| !matches!(h.what, What::Quantity(_)));
-        behind
-            .find_map(|h| match h.what {
-                What::Entity(e) => self.grammar.entity(e).and_then(|e| e.specimen),
-                _ => None,
-            })
-            .filter(|s| {
-                several && *s != Specimen::Blood && context.specimen != Specimen::Blood && context.specimen != Specimen::Flow
-            })
+        let named = behind.find_map(|h| match h.what {
+            What::Entity(e) => self.grammar.entity(e).and_then(|e| e.specimen),
+            _ => None,
+        });
+        named.filter(|s| *s != Specimen::Blood)
     }
 
     /// A unit printed in the label: "WBC (K/uL)   48.7".
