@@ -293,6 +293,13 @@ impl<'a> Binder<'a> {
                     let taken = figure && self.own.used.contains(&(i, class));
                     if self.taking(i, class).is_some() && !taken {
                         let order = if figure && self.figures_first { 7 } else { 0 };
+                        // "Infiltration with 96 % plasma cells": a sign only keeps a figure that nothing else reads.
+                        let keeps = figure
+                            && self
+                                .grammar
+                                .entity(e)
+                                .is_some_and(|e| e.traits.has(Trait::Sign) && !e.frames.iter().any(|f| f.0 == class));
+                        let order = order + if keeps { 8 } else { 0 };
                         let near = self.gap(i, at) / if figure { 2 } else { 3 };
                         let label = if hit.label { LABEL.saturating_sub(cost) } else { 0 };
                         offer(cost + near + order + label, Some(i), e);
@@ -495,7 +502,11 @@ impl<'a> Binder<'a> {
             _ => false,
         });
         extent
-            || (0..value).any(|i| !self.own.used.iter().any(|u| u.0 == i) && self.taking(i, self.grammar.known.percent).is_some())
+            || (0..value).any(|i| {
+                // "Infiltration with 96 % of plasma cells" counts plasma cells.
+                let sign = self.entity(i).and_then(|e| self.grammar.entity(e)).is_some_and(|e| e.traits.has(Trait::Sign));
+                !sign && !self.own.used.iter().any(|u| u.0 == i) && self.taking(i, self.grammar.known.percent).is_some()
+            })
             || !self.hits.get(entity + 1..).unwrap_or(&[]).is_empty()
                 && self.topic.iter().any(|&e| self.accepts(e, self.grammar.known.percent))
     }
