@@ -10,6 +10,7 @@ pub(crate) mod frames;
 pub(crate) mod lexicon;
 pub mod load;
 pub(crate) mod named;
+pub(crate) mod person;
 pub(crate) mod term;
 pub(crate) mod traits;
 pub(crate) mod trie;
@@ -52,6 +53,8 @@ pub struct Grammar {
     pub(crate) number_words: FxHashMap<WordId, f64>,
     pub(crate) lesions: FxHashMap<String, EntityId>,
     pub(crate) known: term::Known,
+    /// What each value says of a person.
+    persons: Vec<person::Said>,
     spelling: Spelling,
 }
 

@@ -46,7 +46,7 @@ impl<'a> Reading<'a> {
             document.hide_opinion(grammar, text);
         }
         let findings = assemble(text, grammar, &document, scope.without_conclusion);
-        let patient = patient::read(text, grammar, &document);
+        let patient = patient::read(text, grammar, &document, scope.without_conclusion);
         let mut facts = reconcile(grammar, &findings.list);
         let karyotype = today_karyotype(text, grammar, &document, &findings);
         let mut diagnoses = if scope.without_conclusion { Vec::new() } else { diagnoses(grammar, &document, &findings, text) };

@@ -5,6 +5,7 @@ use crate::grammar::Grammar;
 use crate::grammar::file::{GrammarFiles, PatternFile};
 use crate::grammar::flat::Index;
 use crate::grammar::lexicon::Lexicon;
+use crate::grammar::person;
 use crate::grammar::term::{Entity, EntityId};
 use crate::grammar::traits::Trait;
 use crate::pattern::Patterns;
@@ -66,6 +67,7 @@ pub(crate) fn complete(
         panel: (0..).map(EntityId).zip(&entities).filter_map(|(id, e)| Some((id, e.element?))).collect(),
         drivers: entities.iter().filter(|e| e.traits.has(Trait::MyeloidDriver)).filter_map(|e| e.element).collect(),
         entities,
+        persons: person::said(&lexicon.values, &lexicon.classes),
         values: lexicon.values,
         classes: lexicon.classes,
         cues: lexicon.cues,

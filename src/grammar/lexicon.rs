@@ -178,11 +178,16 @@ impl Compiler {
             variant_kind: self.class("variant_kind"),
             lesion_result: self.class("lesion_result"),
             clonality: self.class("clonality"),
-            table: self.sections.iter().position(|s| s.name == "table").and_then(|i| u8::try_from(i).ok()).map(SectionId),
+            table: self.section("table"),
+            patient: self.section("patient"),
             remission: self.by_entity.get("disease.remission").copied(),
             aspirate: self.by_entity.get("specimen.aspirate").copied(),
             trephine: self.by_entity.get("specimen.trephine").copied(),
         }
+    }
+
+    fn section(&self, name: &str) -> Option<SectionId> {
+        self.sections.iter().position(|s| s.name == name).and_then(|i| u8::try_from(i).ok()).map(SectionId)
     }
 
     pub(super) fn fault(&mut self, path: &str, what: String) {

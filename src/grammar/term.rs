@@ -231,6 +231,8 @@ pub(crate) struct Known {
     pub(crate) clonality: ClassId,
     /// The section of heads of tables.
     pub(crate) table: Option<SectionId>,
+    /// The section of words on the patient.
+    pub(crate) patient: Option<SectionId>,
     pub(crate) remission: Option<EntityId>,
     pub(crate) aspirate: Option<EntityId>,
     pub(crate) trephine: Option<EntityId>,
