@@ -205,8 +205,9 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         // The second half of CR LF is no line of its own.
         let rest_of_end = piece == "\n" && start > 0 && text.as_bytes().get(start - 1) == Some(&b'\r');
         if !rest_of_end {
-            let shown = piece.char_indices().map(|(at, _)| at).take_while(|&at| at < LOOKED_AT).last();
-            let shown = shown.map_or("", |last| if piece.len() <= LOOKED_AT { piece } else { piece.get(..last).unwrap_or("") });
+            let short = piece.len() <= LOOKED_AT;
+            let shown = if short { Some(piece) } else { (0..LOOKED_AT).rev().find_map(|at| piece.get(..at)) };
+            let shown = shown.unwrap_or("");
             lines.push(Line { start, text: shown.trim(), page });
             page = false;
         }

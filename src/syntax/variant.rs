@@ -19,7 +19,7 @@ use nom::{
     sequence::{preceded, terminated},
 };
 
-use super::fusion::{after_blank, dash, end_of_word, gap, is_blank, mark, word};
+use super::fusion::{after_blank, dash, end_of_word, fail, gap, is_blank, mark, word};
 
 /// A variant as a report names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,7 +129,9 @@ const RESIDUES: &[&str] = &[
 
 /// One amino acid, by three letters or one.
 fn residue(i: &str) -> IResult<&str, &str> {
-    alt((word(RESIDUES), recognize(mark("ACDEFGHIKLMNPQRSTUVWXYacdefghiklmnpqrstuvwxy*")))).parse(i)
+    let three = i.bytes().take(3).filter(u8::is_ascii_alphabetic).count() == 3;
+    alt((|i| if three { word(RESIDUES)(i) } else { fail(i) }, recognize(mark("ACDEFGHIKLMNPQRSTUVWXYacdefghiklmnpqrstuvwxy*"))))
+        .parse(i)
 }
 
 /// `p.V617F`, `p.(Arg882His)`, `p. W288Cfs*12`, `p.?`, `p.Met1?`, and `NP_...:p.`.

@@ -147,10 +147,19 @@ pub(crate) struct Field<'t> {
 pub(crate) fn fields(line: &str) -> Vec<Field<'_>> {
     let mut found: Vec<(usize, usize, Label)> = Vec::new();
     let (mut at, mut cell, mut word, mut spaces) = (0, true, true, 0);
-    while let Some(sign) = line.get(at..).and_then(|rest| rest.chars().next()) {
+    while let Some(rest) = line.get(at..) {
+        // Until a label is found, only what may part cells counts: blanks, also the one of two bytes, and bars.
+        if found.is_empty() && !cell {
+            let Some(skipped) = rest.bytes().position(|b| matches!(b, b' ' | b'\t' | b'|' | 0xc2)) else { break };
+            if skipped > 0 {
+                (at, spaces) = (at + skipped, 0);
+                continue;
+            }
+        }
+        let Some(sign) = rest.chars().next() else { break };
         if (cell || (word && !found.is_empty()))
             && sign.is_ascii_alphabetic()
-            && let Some((label, length)) = label(line.get(at..).unwrap_or_default())
+            && let Some((label, length)) = label(rest)
             // Over a table `PATIENT` names the column of today's results.
             && (label != Name
                 || line.get(..at).is_some_and(|before| !before.contains(char::is_alphanumeric))
@@ -179,7 +188,9 @@ pub(crate) fn fields(line: &str) -> Vec<Field<'_>> {
 /// The label a text begins with, and where its value starts.
 fn label(text: &str) -> Option<(Label, usize)> {
     let mut best: Option<(usize, Label, usize)> = None;
-    for &(phrase, label, need) in LABELS {
+    let first = |text: &str| text.bytes().next().map(|b| b.to_ascii_lowercase());
+    let begins = first(text);
+    for &(phrase, label, need) in LABELS.iter().filter(|l| first(l.0) == begins) {
         let Some(end) = eat(text, phrase) else { continue };
         let after = text.get(end..).unwrap_or_default();
         let numbered = ["number", "num", "no", "nr", "id"].iter().find_map(|word| {
