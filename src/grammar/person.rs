@@ -104,7 +104,7 @@ impl Grammar {
         let mut at = 1;
         loop {
             let mut all = 0;
-            for &sense in self.vocabulary.ends(node) {
+            for &sense in node.ends {
                 let Some(sense) = self.senses.get(sense as usize).filter(|s| s.sections >> section.0 & 1 == 1) else { continue };
                 let Meaning::Value(v) = sense.meaning else { continue };
                 let end = tokens.get(at - 1).map_or(first.end, |t| t.end);
@@ -116,7 +116,7 @@ impl Grammar {
                 best = Some((Said(all), at));
             }
             let Some(next) = tokens.get(at).filter(|t| t.line == first.line) else { break };
-            if let Some(n) = self.vocabulary.step(node, next.word) {
+            if let Some(n) = self.vocabulary.step(&node, next.word) {
                 node = n;
                 at += 1;
                 continue;
@@ -124,7 +124,7 @@ impl Grammar {
             let Some(after) = tokens.get(at + 1).filter(|t| t.glued && next.glued && matches!(next.sign, '-' | '/')) else {
                 break;
             };
-            let Some(n) = self.vocabulary.step(node, after.word) else { break };
+            let Some(n) = self.vocabulary.step(&node, after.word) else { break };
             node = n;
             at += 2;
         }
