@@ -3,7 +3,7 @@
 // What is wrong here ends the build.
 #![allow(clippy::expect_used)]
 
-use grammar::file::{GrammarFiles, PatternFile};
+use grammar::file::{CheckFile, GrammarFiles, PatternFile};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -63,6 +63,7 @@ fn main() {
             "findings" => files.findings.push((name.clone(), toml::from_str(&text).unwrap_or_else(|e| fail(e)))),
             "context" => files.context.push((name.clone(), toml::from_str(&text).unwrap_or_else(|e| fail(e)))),
             "sections" => files.sections.push((name.clone(), toml::from_str(&text).unwrap_or_else(|e| fail(e)))),
+            "checks" => files.checks.push((name.clone(), toml::from_str(&text).unwrap_or_else(|e| fail(e)))),
             "patterns" => files.patterns.push((name.clone(), toml::from_str(&text).unwrap_or_else(|e| fail(e)))),
             _ => panic!("grammars/{name}.toml: no such kind of grammar"),
         }
@@ -76,7 +77,9 @@ fn main() {
     write("files.bin", postcard::to_stdvec(&files).expect("plain data"));
     let bare = |(name, file)| (name, PatternFile { example: Vec::new(), ..file });
     let patterns: Vec<(String, PatternFile)> = files.patterns.into_iter().map(bare).collect();
-    write("compiled.bin", postcard::to_stdvec(&(lexicon, patterns)).expect("plain data"));
+    let bare = |(name, file)| (name, CheckFile { fires: Vec::new(), silent: Vec::new(), ..file });
+    let checks: Vec<(String, CheckFile)> = files.checks.into_iter().map(bare).collect();
+    write("compiled.bin", postcard::to_stdvec(&(lexicon, patterns, checks)).expect("plain data"));
     write("sources.rs", sources.into_bytes());
 }
 

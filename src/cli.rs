@@ -1,6 +1,7 @@
 //! The command line: what is asked for, and where the answer goes. Every subcommand is a small file of its own, and
 //! clap is imported nowhere else.
 
+mod check;
 mod explain;
 mod extract;
 mod grammar;
@@ -34,6 +35,8 @@ enum Command {
     Read(read::Read),
     /// Write one row a report, with the columns of the data contract
     Extract(extract::Extract),
+    /// Find what in reports contradicts itself, is missing, or cannot be
+    Check(check::CheckCommand),
     /// Print the page of an element, a pattern or a column
     Explain(explain::Explain),
     /// Show, check or write out the grammars
@@ -139,6 +142,7 @@ pub(crate) fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Read(command) => command.run(),
         Command::Extract(command) => command.run(),
+        Command::Check(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Grammar(command) => command.run(),
         Command::Schema(command) => command.run(),

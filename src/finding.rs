@@ -70,6 +70,11 @@ impl Assertion {
         matches!(self, Self::Present | Self::Absent | Self::Possible)
     }
 
+    /// Whether it speaks of another time or person, or only asks.
+    pub(crate) const fn is_aside(self) -> bool {
+        matches!(self, Self::Historical | Self::Hypothetical | Self::OtherSubject)
+    }
+
     /// Its name in tables.
     pub(crate) const fn name(self) -> &'static str {
         match self {

@@ -50,6 +50,7 @@ pub struct Grammar {
     pub(crate) frames: Vec<Frame>,
     pub(crate) elements: Elements,
     pub(crate) patterns: Patterns,
+    pub(crate) checks: Vec<crate::lint::data::DataCheck>,
     pub(crate) number_words: FxHashMap<WordId, f64>,
     pub(crate) lesions: FxHashMap<String, EntityId>,
     pub(crate) known: term::Known,

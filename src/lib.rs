@@ -12,6 +12,7 @@ pub mod extract;
 pub(crate) mod finding;
 pub mod grammar;
 pub mod input;
+pub mod lint;
 pub(crate) mod pattern;
 pub mod reading;
 pub mod render;

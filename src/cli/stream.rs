@@ -13,7 +13,7 @@ const BYTES: usize = 4 << 20;
 /// Reads the reports and writes what `render` makes of each, in their order, with `between` between two. What cannot be read is said on standard
 /// error and the rest goes on. `true`: all could be read.
 pub(crate) fn each<R>(
-    mut reports: impl Iterator<Item = Result<Report, InputError>>,
+    reports: impl Iterator<Item = Result<Report, InputError>>,
     grammar: &'static Grammar,
     scope: Scope,
     render: R,
@@ -23,25 +23,43 @@ pub(crate) fn each<R>(
 where
     R: Fn(&Reading<'_>) -> String + Sync,
 {
-    let one = |report: &Report| render(&Reading::of(report, grammar, scope));
-    let (mut whole, mut first) = (true, true);
+    let mut first = true;
+    let whole = fold(reports, grammar, scope, render, |text| {
+        if !std::mem::take(&mut first) {
+            out.write_all(between.as_bytes())?;
+        }
+        out.write_all(text.as_bytes())
+    })?;
+    out.flush()?;
+    Ok(whole)
+}
+
+/// Reads the reports and hands what `make` makes of each to `take`, in their order. What cannot be read is said on standard error and
+/// the rest goes on. `true`: all could be read.
+pub(crate) fn fold<T, M>(
+    mut reports: impl Iterator<Item = Result<Report, InputError>>,
+    grammar: &'static Grammar,
+    scope: Scope,
+    make: M,
+    mut take: impl FnMut(T) -> io::Result<()>,
+) -> io::Result<bool>
+where
+    T: Send,
+    M: Fn(&Reading<'_>) -> T + Sync,
+{
+    let one = |report: &Report| make(&Reading::of(report, grammar, scope));
+    let mut whole = true;
     let mut chunk = Vec::new();
     loop {
         fill(&mut reports, &mut chunk, &mut whole);
-        let rendered: Vec<String> = match chunk.as_slice() {
+        let made: Vec<T> = match chunk.as_slice() {
             [] => break,
             // One report is sooner read than the cores are woken.
             [report] => vec![one(report)],
             many => many.par_iter().map(one).collect(),
         };
-        for text in rendered {
-            if !std::mem::take(&mut first) {
-                out.write_all(between.as_bytes())?;
-            }
-            out.write_all(text.as_bytes())?;
-        }
+        made.into_iter().try_for_each(&mut take)?;
     }
-    out.flush()?;
     Ok(whole)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::error::GrammarError;
 use crate::grammar::Grammar;
-use crate::grammar::file::{GrammarFiles, PatternFile};
+use crate::grammar::file::{CheckFile, GrammarFiles, PatternFile};
 use crate::grammar::flat::Index;
 use crate::grammar::lexicon::Lexicon;
 use crate::grammar::person;
@@ -18,7 +18,7 @@ use std::sync::OnceLock;
 /// All faults found, each with its file.
 pub(crate) fn compile(files: GrammarFiles) -> Result<Grammar, Vec<GrammarError>> {
     let (lexicon, errors) = Lexicon::compile(&files);
-    let grammar = complete(lexicon, &files.patterns, errors)?;
+    let grammar = complete(lexicon, &files.patterns, &files.checks, errors)?;
     Ok(Grammar { files: OnceLock::from(files), ..grammar })
 }
 
@@ -29,6 +29,7 @@ pub(crate) fn compile(files: GrammarFiles) -> Result<Grammar, Vec<GrammarError>>
 pub(crate) fn complete(
     lexicon: Lexicon,
     patterns: &[(String, PatternFile)],
+    checks: &[(String, CheckFile)],
     mut errors: Vec<GrammarError>,
 ) -> Result<Grammar, Vec<GrammarError>> {
     let mut elements = lexicon.elements;
@@ -49,6 +50,10 @@ pub(crate) fn complete(
             }
         }
     }
+    let checks = crate::lint::data::compile(checks, &elements, &patterns).unwrap_or_else(|faults| {
+        errors.extend(faults.into_iter().map(|(path, what)| GrammarError::new(&path, what)));
+        Vec::new()
+    });
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -75,6 +80,7 @@ pub(crate) fn complete(
         frames: lexicon.frames,
         elements,
         patterns,
+        checks,
         number_words: lexicon.numbers.into_iter().collect(),
         known: lexicon.known,
     })

@@ -255,6 +255,55 @@ pub struct CriterionFile {
     pub source: String,
 }
 
+/// `checks/*.toml`: a check that the criterion language can say. Its file name states the problem.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckFile {
+    /// `BM`, the letter of its family, three digits; never given to another check.
+    pub code: String,
+    /// The problem in one line.
+    pub title: String,
+    /// `error`, `warning` or `note`.
+    pub severity: String,
+    /// Version that has it first.
+    pub since: String,
+    /// Off until it has proved itself: three right hits or more and no wrong one.
+    #[serde(default)]
+    pub preview: bool,
+    /// What it checks.
+    pub checks: String,
+    /// Why it matters.
+    pub why: String,
+    /// Guideline or article, with edition.
+    pub source: String,
+    /// Patterns of which one is concluded (asserted or favoured) for the check to apply; empty: whatever is.
+    #[serde(default)]
+    pub diagnosis: Vec<String>,
+    /// Patterns of which none may be named as today's, not even as a possibility.
+    #[serde(default)]
+    pub unnamed: Vec<String>,
+    /// Criterion that must be met for the check to apply.
+    #[serde(default)]
+    pub applies: Option<String>,
+    /// Criterion that is met when something is wrong.
+    #[serde(default)]
+    pub when: Option<String>,
+    /// Elements that are all unsaid when something is wrong: not stated, pending, not done or not assessable.
+    #[serde(default)]
+    pub missing: Vec<String>,
+    /// Words of which any one in the text says that the element was thought of after all.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Reports on which it fires, at least one.
+    #[serde(default)]
+    pub fires: Vec<String>,
+    /// Reports on which it is silent, at least one.
+    #[serde(default)]
+    pub silent: Vec<String>,
+}
+
 /// Facts and the level they must give.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -279,4 +328,6 @@ pub struct GrammarFiles {
     pub sections: Vec<(String, SectionFile)>,
     /// Patterns.
     pub patterns: Vec<(String, PatternFile)>,
+    /// Checks.
+    pub checks: Vec<(String, CheckFile)>,
 }

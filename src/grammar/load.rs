@@ -3,7 +3,7 @@
 use crate::error::GrammarError;
 use crate::grammar::Grammar;
 use crate::grammar::compile::{compile, complete};
-use crate::grammar::file::{GrammarFiles, PatternFile};
+use crate::grammar::file::{CheckFile, GrammarFiles, PatternFile};
 use crate::grammar::lexicon::Lexicon;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -13,6 +13,9 @@ static FILES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/files.bin"));
 
 /// What `build.rs` compiled of them: the lexicon, and the files of the patterns without their examples.
 static COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/compiled.bin"));
+
+/// What is unpacked of it.
+type Compiled = (Lexicon, Vec<(String, PatternFile)>, Vec<(String, CheckFile)>);
 
 include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
@@ -26,8 +29,8 @@ pub fn built_in() -> Result<&'static Grammar, &'static [GrammarError]> {
 }
 
 fn unpacked() -> Result<Grammar, Vec<GrammarError>> {
-    let (lexicon, patterns): (Lexicon, Vec<(String, PatternFile)>) = unpack(COMPILED)?;
-    complete(lexicon, &patterns, Vec::new())
+    let (lexicon, patterns, checks): Compiled = unpack(COMPILED)?;
+    complete(lexicon, &patterns, &checks, Vec::new())
 }
 
 /// The built-in files.
@@ -96,6 +99,7 @@ pub(crate) fn add(files: &mut GrammarFiles, name: &str, text: &str) -> Result<()
         "context" => put(&mut files.context, name, text),
         "sections" => put(&mut files.sections, name, text),
         "patterns" => put(&mut files.patterns, name, text),
+        "checks" => put(&mut files.checks, name, text),
         other => Err(GrammarError::new(name, format!("no kind of grammar is called {other}"))),
     }
 }

@@ -1,0 +1,128 @@
+//! `trephine check`: what in reports contradicts itself, is missing, or cannot be.
+
+use super::output::Output;
+use super::{FAULT, Failure, Grammars, Input, stream};
+use clap::{Args, ValueEnum};
+use std::process::ExitCode;
+use trephine::lint::{Choice, Severity, check};
+use trephine::render::lint::{Summary, json, text};
+use trephine::{Reading, Scope};
+
+/// Some lint reached `--fail-on`.
+const FOUND: u8 = 1;
+
+/// Find what in reports contradicts itself, is missing, or cannot be.
+#[derive(Args)]
+pub(crate) struct CheckCommand {
+    #[command(flatten)]
+    input: Input,
+    /// How to show what is found
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Only checks whose code begins so, e.g. BMA or BMD007
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    select: Vec<String>,
+    /// Not checks whose code begins so
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// Run checks that have not proved themselves yet, too
+    #[arg(long)]
+    preview: bool,
+    /// Show notes, too
+    #[arg(long)]
+    notes: bool,
+    /// Say which checks applied
+    #[arg(long, short)]
+    verbose: bool,
+    /// Print counts for each check instead
+    #[arg(long)]
+    statistics: bool,
+    /// Leave the report's words out
+    #[arg(long)]
+    no_text: bool,
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_enum, default_value = "error")]
+    fail_on: Fail,
+    /// Exit with 0 whatever is found
+    #[arg(long)]
+    exit_zero: bool,
+    #[command(flatten)]
+    grammars: Grammars,
+    #[command(flatten)]
+    output: Output,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people: the report's lines with both places marked
+    Text,
+    /// JSON as the data contract has it
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Fail {
+    /// Contradictions
+    Error,
+    /// What is missing, too
+    Warning,
+    /// Anything
+    Note,
+}
+
+impl Fail {
+    const fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Note => Severity::Note,
+        }
+    }
+}
+
+impl CheckCommand {
+    pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
+        self.input.some()?;
+        let grammar = self.grammars.load()?;
+        let choice = Choice { select: self.select.clone(), ignore: self.ignore.clone(), preview: self.preview };
+        let (width, words) = (self.output.width(), !self.no_text);
+        let shown = if self.notes { Severity::Note } else { Severity::Warning };
+        let reports = trephine::input::reports(&self.input.paths, &self.input.options());
+        let make = |reading: &Reading<'_>| {
+            let mut checked = check(reading, &choice);
+            checked.lints.retain(|l| l.severity <= shown);
+            let page = match self.format {
+                Format::Text if self.statistics => String::new(),
+                Format::Text => text::report(reading, &checked, width, words),
+                Format::Json => json::report(reading, &checked),
+            };
+            (page, Summary::of(reading, &checked))
+        };
+        let mut summaries: Vec<Summary> = Vec::new();
+        let mut out = if self.format == Format::Text { self.output.prose()? } else { self.output.data()? };
+        if self.format == Format::Json {
+            out.write_all(json::HEAD.as_bytes())?;
+        }
+        let whole = stream::fold(reports, grammar, Scope::default(), make, |(page, summary)| {
+            if self.format == Format::Json && !summaries.is_empty() {
+                out.write_all(b",\n")?;
+            }
+            summaries.push(summary);
+            out.write_all(page.as_bytes())
+        })?;
+        match self.format {
+            Format::Json => out.write_all(json::TAIL.as_bytes())?,
+            Format::Text if self.statistics || self.verbose => out.write_all(text::statistics(&summaries, width).as_bytes())?,
+            Format::Text if summaries.len() > 1 => out.write_all(text::triage(&summaries, width).as_bytes())?,
+            Format::Text => {}
+        }
+        out.flush()?;
+        let worst = summaries.iter().filter_map(|s| s.worst).min();
+        let fails = worst.is_some_and(|w| w <= self.fail_on.severity()) && !self.exit_zero;
+        Ok(match (whole, fails) {
+            (false, _) => ExitCode::from(FAULT),
+            (true, true) => ExitCode::from(FOUND),
+            (true, false) => ExitCode::SUCCESS,
+        })
+    }
+}

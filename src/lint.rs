@@ -1,0 +1,101 @@
+//! Checks: what in a report contradicts itself, is missing, or cannot be.
+//!
+//! A check is one file. What the criterion language can say is data under `grammars/checks/`; what needs arithmetic, a
+//! notation or two statements side by side is Rust under `lint/checks/`. Absent data never fires a contradiction.
+
+pub(crate) mod check;
+pub(crate) mod checks;
+pub(crate) mod data;
+
+use crate::reading::Reading;
+use crate::span::Span;
+pub use check::Severity;
+use check::{Check, Watch};
+
+/// One thing a check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lint {
+    /// Stable code of the check, `BMA001`.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Where: both sides of a contradiction, in the order of the text. Empty where what is missing has no place.
+    pub places: Vec<Place>,
+}
+
+/// A place in the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Bytes of the report's text.
+    pub(crate) span: Span,
+    /// What stands there.
+    pub label: String,
+}
+
+impl Place {
+    /// First byte and one past the last, of the report's text.
+    #[must_use]
+    pub const fn bytes(&self) -> (u32, u32) {
+        (self.span.start, self.span.end)
+    }
+}
+
+/// What of the checks to run.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// Only codes that begin with one of these; empty: all.
+    pub select: Vec<String>,
+    /// Not codes that begin with one of these.
+    pub ignore: Vec<String>,
+    /// Checks too new to be trusted, too.
+    pub preview: bool,
+}
+
+impl Choice {
+    fn takes(&self, code: &str, preview: bool) -> bool {
+        let begins = |list: &[String]| list.iter().any(|p| code.starts_with(p.as_str()));
+        let named = self.select.iter().any(|s| s == code);
+        (self.select.is_empty() || begins(&self.select)) && !begins(&self.ignore) && (!preview || self.preview || named)
+    }
+}
+
+/// What the checks made of one report.
+#[derive(Debug, Clone, Default)]
+pub struct Checked {
+    /// What was found, worst first, then in the order of the text.
+    pub lints: Vec<Lint>,
+    /// Codes of the checks whose question the report raises.
+    pub applied: Vec<&'static str>,
+}
+
+/// Runs the checks on a reading. A text that is no marrow report has nothing to check.
+#[must_use]
+pub fn check(reading: &Reading<'_>, choice: &Choice) -> Checked {
+    let mut out = Checked::default();
+    if !reading.is_report() {
+        return out;
+    }
+    for check in checks::ALL.iter().filter(|c| choice.takes(c.page.code, c.page.preview)) {
+        let mut watch = Watch::new(reading, &check.page);
+        (check.run)(&mut watch);
+        watch.close(&mut out);
+    }
+    for check in reading.grammar.checks.iter().filter(|c| choice.takes(c.code, c.preview)) {
+        check.run(reading, &mut out);
+    }
+    for lint in &mut out.lints {
+        lint.places.sort_by_key(|p| (p.span.start, p.span.end));
+        lint.places.dedup_by(|b, a| a.span == b.span);
+    }
+    out.lints.sort_by_key(|l| (l.severity, l.places.first().map_or(u32::MAX, |p| p.span.start), l.code));
+    out.lints.dedup();
+    out
+}
+
+/// All checks written in Rust, by code.
+#[must_use]
+pub(crate) fn native(code: &str) -> Option<&'static Check> {
+    checks::ALL.iter().copied().find(|c| c.page.code.eq_ignore_ascii_case(code))
+}
