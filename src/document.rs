@@ -159,7 +159,8 @@ impl Document {
         mend(text, grammar, &mut tokens);
         semicolons(&mut tokens);
         let layout = layout::Layout::of(text, &tokens, capitals);
-        let mut document = Self { mute: vec![false; tokens.len()], tokens, capitals, layout, ..Self::default() };
+        let clauses = Vec::with_capacity(tokens.len() / 8);
+        let mut document = Self { mute: vec![false; tokens.len()], tokens, clauses, capitals, layout, ..Self::default() };
         clause::cut(text, grammar, &mut document);
         document.tile(text);
         document

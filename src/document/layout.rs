@@ -63,7 +63,8 @@ pub(crate) struct Layout {
 impl Layout {
     /// Finds lines and cells; `capitals`: the whole report is in capitals.
     pub(crate) fn of(text: &str, tokens: &[Token], capitals: bool) -> Self {
-        let mut layout = Self::default();
+        let count = tokens.last().map_or(0, |t| t.line as usize + 1).min(tokens.len());
+        let mut layout = Self { lines: Vec::with_capacity(count), cells: Vec::with_capacity(count), ..Self::default() };
         let mut first = 0;
         let mut previous_line = None;
         while let Some(token) = tokens.get(first) {

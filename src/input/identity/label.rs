@@ -188,9 +188,8 @@ pub(crate) fn fields(line: &str) -> Vec<Field<'_>> {
 /// The label a text begins with, and where its value starts.
 fn label(text: &str) -> Option<(Label, usize)> {
     let mut best: Option<(usize, Label, usize)> = None;
-    let first = |text: &str| text.bytes().next().map(|b| b.to_ascii_lowercase());
-    let begins = first(text);
-    for &(phrase, label, need) in LABELS.iter().filter(|l| first(l.0) == begins) {
+    let first = text.bytes().next()?.to_ascii_lowercase();
+    for &(phrase, label, need) in LABELS.iter().filter(|l| l.0.as_bytes().first() == Some(&first)) {
         let Some(end) = eat(text, phrase) else { continue };
         let after = text.get(end..).unwrap_or_default();
         let numbered = ["number", "num", "no", "nr", "id"].iter().find_map(|word| {
