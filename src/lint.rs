@@ -94,8 +94,64 @@ pub fn check(reading: &Reading<'_>, choice: &Choice) -> Checked {
     out
 }
 
-/// All checks written in Rust, by code.
+/// The page of a check as it is printed.
+#[derive(Debug, Clone)]
+pub struct PrintedPage {
+    /// Stable code.
+    pub code: String,
+    /// Its name, which states the problem.
+    pub name: String,
+    /// The problem in one line.
+    pub title: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Version that has it first.
+    pub since: String,
+    /// Off until it has proved itself.
+    pub preview: bool,
+    /// What it checks.
+    pub checks: String,
+    /// Why it matters.
+    pub why: String,
+    /// Guideline or article, with edition.
+    pub source: String,
+    /// Reports on which it fires.
+    pub fires: Vec<String>,
+    /// Reports on which it is silent.
+    pub silent: Vec<String>,
+}
+
+/// The pages of all checks, by code.
 #[must_use]
-pub(crate) fn native(code: &str) -> Option<&'static Check> {
-    checks::ALL.iter().copied().find(|c| c.page.code.eq_ignore_ascii_case(code))
+pub fn pages(grammar: &crate::Grammar) -> Vec<PrintedPage> {
+    let owned = |list: &[&str]| list.iter().map(|&s| s.to_owned()).collect();
+    let native = checks::ALL.iter().map(|c| PrintedPage {
+        code: c.page.code.to_owned(),
+        name: c.page.name.to_owned(),
+        title: c.page.title.to_owned(),
+        severity: c.page.severity,
+        since: c.page.since.to_owned(),
+        preview: c.page.preview,
+        checks: c.page.checks.to_owned(),
+        why: c.page.why.to_owned(),
+        source: c.page.source.to_owned(),
+        fires: owned(c.page.fires),
+        silent: owned(c.page.silent),
+    });
+    let data = grammar.files().checks.iter().map(|(path, file)| PrintedPage {
+        code: file.code.clone(),
+        name: path.trim_start_matches("checks/").to_owned(),
+        title: file.title.clone(),
+        severity: Severity::named(&file.severity).unwrap_or(Severity::Note),
+        since: file.since.clone(),
+        preview: file.preview,
+        checks: file.checks.clone(),
+        why: file.why.clone(),
+        source: file.source.clone(),
+        fires: file.fires.clone(),
+        silent: file.silent.clone(),
+    });
+    let mut all: Vec<PrintedPage> = native.chain(data).collect();
+    all.sort_by(|a, b| a.code.cmp(&b.code));
+    all
 }

@@ -8,6 +8,7 @@ pub(crate) mod evidence;
 pub mod explain;
 pub(crate) mod grid;
 pub mod json;
+pub mod lint;
 pub(crate) mod prose;
 pub mod table;
 pub(crate) mod unread;

@@ -22,6 +22,11 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// The severity of that name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        [Self::Error, Self::Warning, Self::Note].into_iter().find(|s| s.name() == name)
+    }
+
     /// `error`, `warning` or `note`.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -131,9 +136,7 @@ impl<'r, 'a> Watch<'r, 'a> {
     /// The word of a finding, nothing for a figure.
     pub(crate) fn word(&self, finding: &Finding) -> &'r str {
         match finding.value {
-            FactValue::Word(w) => {
-                self.about(finding.element).and_then(|e| e.values.get(w as usize)).map_or("", String::as_str)
-            }
+            FactValue::Word(w) => self.about(finding.element).and_then(|e| e.values.get(w as usize)).map_or("", String::as_str),
             FactValue::Range { .. } => "",
         }
     }

@@ -33,7 +33,11 @@ pub(crate) struct DataCheck {
 }
 
 /// Compiles the files.
-pub(crate) fn compile(files: &[(String, CheckFile)], elements: &Elements, patterns: &Patterns) -> Result<Vec<DataCheck>, Vec<(String, String)>> {
+pub(crate) fn compile(
+    files: &[(String, CheckFile)],
+    elements: &Elements,
+    patterns: &Patterns,
+) -> Result<Vec<DataCheck>, Vec<(String, String)>> {
     let mut errors = Vec::new();
     let mut list = Vec::new();
     for (path, file) in files {
@@ -65,15 +69,10 @@ pub(crate) fn compile(files: &[(String, CheckFile)], elements: &Elements, patter
         if missing.len() != file.missing.len() {
             fault("an element of `missing` is not listed".to_owned());
         }
-        let severity = match file.severity.as_str() {
-            "error" => Severity::Error,
-            "warning" => Severity::Warning,
-            "note" => Severity::Note,
-            other => {
-                fault(format!("no severity is called {other}"));
-                Severity::Note
-            }
-        };
+        let severity = Severity::named(&file.severity).unwrap_or_else(|| {
+            fault(format!("no severity is called {}", file.severity));
+            Severity::Note
+        });
         if file.when.is_none() && file.missing.is_empty() {
             fault("a check needs `when` or `missing`".to_owned());
         }
@@ -123,7 +122,8 @@ impl DataCheck {
         }
         if !self.missing.is_empty() {
             let said = |id: &ElementId| {
-                reading.findings.list.iter().any(|f| f.element == *id && !f.assertion.is_aside()) || reading.facts.get(*id).is_some()
+                reading.findings.list.iter().any(|f| f.element == *id && !f.assertion.is_aside())
+                    || reading.facts.get(*id).is_some()
             };
             if self.missing.iter().any(said) || self.worded(reading) {
                 return;

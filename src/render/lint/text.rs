@@ -3,6 +3,7 @@
 use super::{Summary, position};
 use crate::lint::{Checked, Lint, Severity};
 use crate::reading::Reading;
+use crate::render::grid::{Look, grid};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -23,7 +24,15 @@ pub fn report(reading: &Reading<'_>, checked: &Checked, width: usize, words: boo
                     format!("{line}:{column}")
                 })
                 .collect();
-            let _ = write!(out, "{}[{}]: {}\n  {} {}\n", lint.severity.name(), lint.code, lint.message, reading.report.id, at.join(", "));
+            let _ = write!(
+                out,
+                "{}[{}]: {}\n  {} {}\n",
+                lint.severity.name(),
+                lint.code,
+                lint.message,
+                reading.report.id,
+                at.join(", ")
+            );
         }
         out.push('\n');
     }
@@ -38,7 +47,10 @@ fn snippet(reading: &Reading<'_>, lint: &Lint, width: usize) -> String {
     };
     let text = reading.report.text.as_str();
     let help = format!("trephine explain {}", lint.code);
-    let mut group = level.primary_title(lint.message.as_str()).id(lint.code).elements(Vec::<Snippet<'_, annotate_snippets::Annotation<'_>>>::new());
+    let mut group = level
+        .primary_title(lint.message.as_str())
+        .id(lint.code)
+        .elements(Vec::<Snippet<'_, annotate_snippets::Annotation<'_>>>::new());
     if !lint.places.is_empty() {
         let marks = lint.places.iter().map(|p| {
             let range = p.span.start as usize..p.span.end as usize;
@@ -59,10 +71,12 @@ pub fn triage(summaries: &[Summary], width: usize) -> String {
     list.sort_by_key(|s| (s.worst, std::cmp::Reverse(s.lints.len())));
     let mut out = String::new();
     if !list.is_empty() {
-        let rows = list.iter().map(|s| {
+        let head = ["report", "worst", "lints", "first"].map(str::to_owned).to_vec();
+        let row = |s: &&Summary| {
             vec![s.id.clone(), s.worst.map_or("", Severity::name).to_owned(), s.lints.len().to_string(), s.line.clone()]
-        });
-        out.push_str(&crate::render::grid::table(&["report", "worst", "lints", "first"], rows.collect(), width));
+        };
+        let rows: Vec<Vec<String>> = std::iter::once(head).chain(list.iter().map(row)).collect();
+        grid(&mut out, width, &[24, 10, 8, 58], &[Look::Strong, Look::Plain, Look::Plain, Look::Plain], &rows);
         out.push('\n');
     }
     let _ = writeln!(out, "{} of {} reports have something to look at", list.len(), summaries.len());
@@ -84,14 +98,14 @@ pub fn statistics(summaries: &[Summary], width: usize) -> String {
             counts.entry(code).or_default().1 += 1;
         }
     }
-    let rows = counts
-        .iter()
-        .map(|(code, (applied, found))| {
-            let share = if *applied == 0 { 0.0 } else { *found as f64 * 100.0 / *applied as f64 };
-            vec![(*code).to_owned(), applied.to_string(), found.to_string(), format!("{share:.1} %")]
-        })
-        .collect();
-    let mut out = crate::render::grid::table(&["check", "reports it applies to", "found", "share"], rows, width);
+    let head = ["check", "reports it applies to", "found in", "share"].map(str::to_owned).to_vec();
+    let row = |(code, (applied, found)): (&&str, &(usize, usize))| {
+        let share = if *applied == 0 { 0.0 } else { *found as f64 * 100.0 / *applied as f64 };
+        vec![(*code).to_owned(), applied.to_string(), found.to_string(), format!("{share:.1} %")]
+    };
+    let rows: Vec<Vec<String>> = std::iter::once(head).chain(counts.iter().map(row)).collect();
+    let mut out = String::new();
+    grid(&mut out, width, &[20, 30, 20, 20], &[Look::Strong, Look::Plain, Look::Plain, Look::Plain], &rows);
     out.push('\n');
     let _ = writeln!(out, "{} reports", summaries.len());
     out

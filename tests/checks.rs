@@ -1,0 +1,84 @@
+//! Every check on its own cases: it fires where its page says so and is silent where the page says so; codes are unique and
+//! well formed; and no clean report of the project gets an error.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use trephine::lint::{Choice, Severity, check, pages};
+use trephine::{Grammar, Reading, Report, Scope, grammar};
+
+fn built_in() -> &'static Grammar {
+    grammar::load::built_in().expect("the built-in grammar is valid")
+}
+
+fn codes(text: &str, only: &str) -> Vec<&'static str> {
+    let report = Report::new("case", text);
+    let reading = Reading::of(&report, built_in(), Scope::default());
+    let choice = Choice { select: vec![only.to_owned()], preview: true, ..Choice::default() };
+    check(&reading, &choice).lints.iter().map(|l| l.code).collect()
+}
+
+#[test]
+fn every_check_fires_and_is_silent_where_its_page_says_so() {
+    let mut faults = Vec::new();
+    for page in pages(built_in()) {
+        for (cases, wanted) in [(&page.fires, true), (&page.silent, false)] {
+            if cases.is_empty() {
+                faults.push(format!("{}: no case where it {}", page.code, if wanted { "fires" } else { "is silent" }));
+            }
+            for (i, case) in cases.iter().enumerate() {
+                if codes(case, &page.code).is_empty() == wanted {
+                    faults.push(format!(
+                        "{}: {} case {}",
+                        page.code,
+                        if wanted { "silent on its firing" } else { "fires on its silent" },
+                        i + 1
+                    ));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn codes_are_well_formed_and_never_given_twice() {
+    let mut seen = BTreeSet::new();
+    for page in pages(built_in()) {
+        let code = page.code.as_str();
+        let formed = code.len() == 6
+            && code.starts_with("BM")
+            && code.as_bytes()[2].is_ascii_uppercase()
+            && code[3..].bytes().all(|b| b.is_ascii_digit());
+        assert!(formed, "{code}");
+        assert!(seen.insert(page.code.clone()), "{code} twice");
+        for (what, text) in [("checks", &page.checks), ("why", &page.why), ("source", &page.source), ("title", &page.title)] {
+            assert!(!text.is_empty(), "{code}: {what}");
+        }
+    }
+}
+
+/// Reports that are faulty on purpose, with the check that is right to say so.
+const FAULTY: &[(&str, &str)] = &[];
+
+#[test]
+fn no_clean_report_gets_an_error() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/reports");
+    let mut faults = Vec::new();
+    let mut cases: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    cases.sort();
+    for case in cases {
+        let name = case.file_name().unwrap().to_str().unwrap().to_owned();
+        let report = Report::new(name.clone(), fs::read_to_string(case.join("report.txt")).unwrap());
+        let reading = Reading::of(&report, built_in(), Scope::default());
+        for lint in check(&reading, &Choice::default()).lints {
+            let known = FAULTY.iter().any(|(n, c)| *n == name && *c == lint.code);
+            if lint.severity == Severity::Error && !known {
+                faults.push(format!("{name}: {} {}", lint.code, lint.message));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} errors on clean reports:\n{}", faults.len(), faults.join("\n"));
+}
