@@ -194,7 +194,7 @@ impl Assembler<'_> {
         if heard.has(Trait::Presence) {
             self.presences(&context, &bonds);
         }
-        if heard.has(Trait::Panel) {
+        if heard.has(Trait::Panel) || heard.has(Trait::PlasmaMarker) {
             self.panels(&context);
         }
         if heard.has(Trait::Disease) {
