@@ -151,7 +151,8 @@ fn panels<'a>(reading: &'a Reading<'_>, row: &mut Row<'a>) {
             order.push((at, name, entity.family, yes));
         }
     }
-    order.extend(counted_plasma_cells(reading));
+    let others = order.iter().any(|o| o.2 == Family::Marker && o.3);
+    order.extend(counted_plasma_cells(reading).filter(|_| others));
     order.sort_unstable_by_key(|o| o.0);
     let (mut mutations, mut positive, mut negative) = (Vec::new(), Vec::new(), Vec::new());
     let abnormal = abnormal_population(reading);
@@ -173,7 +174,8 @@ fn panels<'a>(reading: &'a Reading<'_>, row: &mut Row<'a>) {
 
 /// A marker that counts plasma cells is their phenotype where they are of one light chain.
 fn counted_plasma_cells<'a>(reading: &'a Reading<'_>) -> Option<(u32, Cow<'a, str>, Family, bool)> {
-    let clonal = matches!(reading.word(Named::PlasmaLightChain), Some("kappa" | "lambda"));
+    let clonal = matches!(reading.word(Named::PlasmaLightChain), Some("kappa" | "lambda"))
+        && reading.word(Named::InfiltrateLymphoma) != Some("present");
     let marker = |&(entity, element): &(EntityId, ElementId)| {
         let entity = reading.grammar.entity(entity).filter(|e| e.traits.has(Trait::PlasmaMarker))?;
         reading.facts.get(element).is_none().then_some((entity, element))

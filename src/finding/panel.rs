@@ -88,7 +88,8 @@ pub(crate) fn results(grammar: &Grammar, hits: &[Hit], status: &[Status], specim
             What::Sign(positive) => {
                 let Some((e, member)) = last else { continue };
                 // "No CD34+ cells" denies the cells.
-                if negated && status.get(member).is_some_and(|s| s.negated) {
+                let marker = grammar.entity(e).is_some_and(|e| e.family == Family::Marker);
+                if negated && marker && status.get(member).is_some_and(|s| s.negated) {
                     open.retain(|o| o.at != member);
                     continue;
                 }
@@ -103,7 +104,8 @@ pub(crate) fn results(grammar: &Grammar, hits: &[Hit], status: &[Status], specim
                 }
                 let sense = if positive { Sense::Positive } else { Sense::Negative };
                 // "CD13, CD33, CD34 (+)": apart from the last of a list whose members have no signs of their own.
-                if open.len() > 1 && hit.first > hit_before.last && unsigned(hits, &open, at, out) {
+                let joined = || hits.get(..member).unwrap_or(&[]).last().is_some_and(|h| h.what == What::Mark('&'));
+                if open.len() > 1 && (hit.first > hit_before.last || joined()) && unsigned(hits, &open, at, out) {
                     for o in open.drain(..) {
                         assign(grammar, o.entity, o.at, sense, at, out);
                     }

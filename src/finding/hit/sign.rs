@@ -51,6 +51,19 @@ impl Scan<'_> {
             self.push(hits, What::Value(v), at, at + 2, label);
             return at + 2;
         }
+        // "5q-, -7, +8": a chromosome lost or gained, where chromosomes are spoken of.
+        if matches!(token.sign, '+' | '-')
+            && !token.glued
+            && slice.get(1).is_some_and(|t| t.glued && t.shape == Shape::Number)
+            && self.grammar.section(place.section).is_some_and(|s| matches!(s.name.as_str(), "fish" | "karyotype" | "molecular"))
+            && let Some((found, length)) = self.text.get(token.start as usize..).and_then(fusion)
+            && let Some(entity) = found.lesion.and_then(|l| self.lesion(l))
+        {
+            let end = token.start + u32::try_from(length).unwrap_or(0);
+            let taken = slice.iter().take_while(|t| t.start < end).count().max(1);
+            self.push(hits, What::Entity(entity), at, at + taken, label);
+            return at + taken;
+        }
         match token.sign {
             '+' | '-' => {
                 let run = slice.iter().take_while(|t| t.sign == token.sign && t.shape == Shape::Sign).count();
