@@ -14,7 +14,16 @@ fn traits(grammar: &Grammar, hit: &Hit) -> crate::grammar::traits::Traits {
 /// Whether a marker is said of normal cells: those named behind it and before the next marker of its own, those whose
 /// bracket it stands in, or a polytypic population.
 pub(super) fn background(grammar: &Grammar, hits: &[Hit], at: usize) -> bool {
-    let (mut few, mut apart) = (false, false);
+    // "CD3 highlights T cells": what it always does, where nothing abnormal is said of them.
+    let normal = |h: &Hit| match h.what {
+        What::Value(v) => {
+            grammar.value(v).is_none_or(|v| v.class != grammar.known.general && v.class != grammar.known.morphology)
+        }
+        _ => true,
+    };
+    let own = hits.get(at).is_some_and(|h| traits(grammar, h).has(Trait::TCells));
+    let said = matches!(hits.get(at + 1).map(|h| h.what), Some(What::Value(_)));
+    let (mut few, mut apart) = (own && said && hits.iter().all(normal), false);
     for hit in hits.get(at + 1..).unwrap_or(&[]) {
         let own = traits(grammar, hit);
         if member(grammar, hit) {
