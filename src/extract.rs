@@ -2,10 +2,13 @@
 
 pub(crate) mod column;
 
+use crate::finding::Assertion;
 use crate::finding::diagnosis::is_asserted;
 use crate::finding::fact::{Fact, FactValue};
+use crate::grammar::element::ElementId;
 use crate::grammar::named::Named;
-use crate::grammar::term::Family;
+use crate::grammar::term::{EntityId, Family};
+use crate::grammar::traits::Trait;
 use crate::pattern::assessment::Stated;
 use crate::reading::Reading;
 use column::{COLUMNS, Kind};
@@ -126,16 +129,30 @@ fn special<'a>(reading: &'a Reading<'_>, row: &mut Row<'a>) {
 /// Mutated genes, and markers of the abnormal population, in the order in which they are named.
 fn panels<'a>(reading: &'a Reading<'_>, row: &mut Row<'a>) {
     let mut order: Vec<(u32, Cow<'a, str>, Family, bool)> = Vec::new();
+    let foreign = |&&(entity, element): &&(EntityId, ElementId)| {
+        let marks = reading.grammar.entity(entity).is_some_and(|e| e.traits.has(Trait::Foreign));
+        marks && reading.facts.get(element).is_some_and(|f| f.value == FactValue::Word(1))
+    };
+    let tumour = matches!(reading.word(Named::InfiltrateMetastasis), Some("present" | "equivocal"))
+        || reading.grammar.panel.iter().find(foreign).is_some();
     for &(entity, element) in &reading.grammar.panel {
         let Some(fact) = reading.facts.get(element) else { continue };
         let Some(entity) = reading.grammar.entity(entity) else { continue };
+        let yes = fact.value == FactValue::Word(1);
+        // A marker of foreign cells that is negative says that there are none, not what the cells there are.
+        let foreign = entity.traits.has(Trait::Foreign) && !yes && !tumour;
+        if foreign || entity.traits.has(Trait::Unlisted) {
+            continue;
+        }
         let name = entity.id.split_once('.').map_or("", |x| x.1);
         let name = if entity.family == Family::Marker { printed(reading, fact, name) } else { Cow::Borrowed(name) };
         let at = fact.finding.unwrap_or(0);
         if !order.iter().any(|o| o.0 == at && o.1 == name) {
-            order.push((at, name, entity.family, fact.value == FactValue::Word(1)));
+            order.push((at, name, entity.family, yes));
         }
     }
+    let others = order.iter().any(|o| o.2 == Family::Marker && o.3);
+    order.extend(counted_plasma_cells(reading).filter(|_| others));
     order.sort_unstable_by_key(|o| o.0);
     let (mut mutations, mut positive, mut negative) = (Vec::new(), Vec::new(), Vec::new());
     let abnormal = abnormal_population(reading);
@@ -153,6 +170,20 @@ fn panels<'a>(reading: &'a Reading<'_>, row: &mut Row<'a>) {
             row.put(name, Cell::Words(list));
         }
     }
+}
+
+/// A marker that counts plasma cells is their phenotype where they are of one light chain.
+fn counted_plasma_cells<'a>(reading: &'a Reading<'_>) -> Option<(u32, Cow<'a, str>, Family, bool)> {
+    let clonal = matches!(reading.word(Named::PlasmaLightChain), Some("kappa" | "lambda"))
+        && reading.word(Named::InfiltrateLymphoma) != Some("present");
+    let marker = |&(entity, element): &(EntityId, ElementId)| {
+        let entity = reading.grammar.entity(entity).filter(|e| e.traits.has(Trait::PlasmaMarker))?;
+        reading.facts.get(element).is_none().then_some((entity, element))
+    };
+    let (entity, element) = reading.grammar.panel.iter().find_map(marker).filter(|_| clonal)?;
+    let at = reading.findings.list.iter().position(|f| f.element == element && f.assertion == Assertion::Hypothetical)?;
+    let name = entity.id.split_once('.').map_or("", |x| x.1);
+    Some((u32::try_from(at).unwrap_or(0), Cow::Borrowed(name), Family::Marker, true))
 }
 
 /// Markers are listed of an abnormal population: none where the report finds the marrow normal, reactive, empty or in remission.
@@ -178,7 +209,7 @@ const LOCI: [&str; 3] = ["IGHV", "IGH", "TRB"];
 /// Markers are named as printed: `TTF-1` stays `TTF-1`. A description ("cytoplasmic CD3") takes the lexicon's name.
 fn printed<'a>(reading: &'a Reading<'_>, fact: Fact, name: &'a str) -> Cow<'a, str> {
     let span = fact.finding.and_then(|i| reading.findings.list.get(i as usize)).map(|f| f.span);
-    let words = span.map_or("", |s| s.of(&reading.report.text)).trim();
+    let words = span.map_or("", |s| s.of(&reading.report.text)).trim().trim_start_matches(|c: char| !c.is_alphanumeric());
     if words.is_empty() || words.len() > 16 {
         return Cow::Borrowed(name);
     }

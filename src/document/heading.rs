@@ -36,6 +36,12 @@ pub(crate) fn of_line(text: &str, tokens: &[Token], layout: &Layout, line: &Line
         }
     }
     let found = match_at(text, tokens, line, first, grammar);
+    // "| Assay | Result |": the head of a table.
+    let cell = tokens.get(line.first).is_some_and(|t| t.sign == '|')
+        && tokens.get(line.last.wrapping_sub(1)).is_some_and(|t| t.sign == '|');
+    if cell && found.is_some_and(|f| grammar.section(f.0).is_some_and(|s| s.role == Role::Silent)) {
+        return None;
+    }
     if let Some((section, end)) = found
         && let Some(heading) = delimited(text, tokens, layout, line, first, section, end, grammar)
     {

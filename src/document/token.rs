@@ -109,7 +109,10 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) 
                 }
                 let plain = at;
                 at = word_end(text, at);
-                word = if at == plain {
+                if let Some(head) = bytes.get(start..at).and_then(|word| marker(word, vocabulary)) {
+                    at = start + head;
+                }
+                word = if at <= plain {
                     let fits = folded.take(bytes.get(start..at).unwrap_or(&[]), pairs & (E | R) == 0);
                     if fits { vocabulary.find(folded.as_bytes()) } else { word }
                 } else {
@@ -146,6 +149,21 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) 
         });
         glued = true;
     }
+}
+
+/// "CD33bright", "cCD79adim": where the strength of a marker begins that is written without a space.
+fn marker(word: &[u8], vocabulary: &Vocabulary) -> Option<usize> {
+    let cd = if word.starts_with(b"CD") { 2 } else { 3 };
+    if !word.get(cd - 2..cd)?.eq_ignore_ascii_case(b"CD") || !word.get(cd)?.is_ascii_digit() {
+        return None;
+    }
+    let known = |part: &[u8]| vocabulary.find(&part.to_ascii_lowercase()) != WordId::UNKNOWN;
+    let digits = cd + word.get(cd..)?.iter().take_while(|b| b.is_ascii_digit()).count();
+    if word.len() < digits + 2 || known(word) {
+        return None;
+    }
+    let splits = |at: &usize| word.split_at_checked(*at).is_some_and(|(head, tail)| tail.len() > 1 && known(head) && known(tail));
+    [digits, digits + 1].into_iter().find(splits)
 }
 
 fn number_end(bytes: &[u8], mut at: usize) -> usize {

@@ -1,5 +1,6 @@
 //! From clauses to findings.
 
+mod gated;
 mod heard;
 mod mention;
 mod specimen;
@@ -76,6 +77,8 @@ struct Assembler<'a> {
     clonal: Option<EntityId>,
     /// Leave out clauses that conclude, headed or not.
     hide_opinion: bool,
+    /// Shares of a population that the cytometer set apart.
+    gated: Vec<Finding>,
     /// The clause before was a blood count.
     counting: bool,
     out: Findings,
@@ -99,6 +102,7 @@ pub(crate) fn assemble(text: &str, grammar: &Grammar, document: &Document, hide_
         counting: false,
         hide_opinion,
         clonal: None,
+        gated: Vec::new(),
         out: Findings::default(),
     };
     a.out.list.reserve(96);
@@ -111,6 +115,7 @@ pub(crate) fn assemble(text: &str, grammar: &Grammar, document: &Document, hide_
         }
         a.clause(u32::try_from(index).unwrap_or(u32::MAX), clause);
     }
+    a.immature();
     a.out
 }
 
@@ -188,13 +193,17 @@ impl Assembler<'_> {
                 .retain(|b| b.class != self.grammar.known.result || b.hit.is_some_and(|h| hits.get(h).is_some_and(|h| !h.label)));
         }
         let context = Context { index, clause, role, specimen, label, heard: &heard, hits: &hits, status: &status };
+        let before = self.out.list.len();
         for bond in &bonds {
             self.bond(&context, bond);
+        }
+        if specimen == Specimen::Flow && heard.shares {
+            self.set_apart(&context, before);
         }
         if heard.has(Trait::Presence) {
             self.presences(&context, &bonds);
         }
-        if heard.has(Trait::Panel) {
+        if heard.has(Trait::Panel) || heard.has(Trait::PlasmaMarker) {
             self.panels(&context);
         }
         if heard.has(Trait::Disease) {

@@ -339,6 +339,11 @@ impl<'a> Binder<'a> {
             // A light chain is the clause's plasma or B cells' however far they stand, else of those spoken of last.
             let near = (0..self.hits.len()).filter_map(|i| Some((i, self.taking(i, class)?))).min_by_key(|(i, _)| i.abs_diff(at));
             best = near.map(|(i, e)| (LABEL, Some(i), e)).or_else(|| self.clonal.map(|e| (BEFORE, None, e)));
+            // "CD19+ CD5+, kappa restricted": of the cells that the markers describe.
+            let marked =
+                |h: &Hit| matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.family == Family::Marker));
+            let cells = self.grammar.known.b_cell.filter(|_| best.is_none() && self.hits.iter().any(marked));
+            best = best.or(cells.map(|e| (BEFORE, None, e)));
         }
         if far && best.is_none_or(|b| b.0 > BEFORE) {
             let home = self.home.filter(|&h| class != self.grammar.known.percent && self.accepts(h, class));

@@ -86,6 +86,20 @@ impl Deriver<'_> {
         self.rings();
         self.stores();
         self.genes();
+        self.light_chains();
+    }
+
+    /// Cells of both light chains, where nothing is said but their ratio (normal from 0.5 to 3).
+    fn light_chains(&mut self) {
+        let stated = self.word(Named::PlasmaLightChain).is_some() || self.word(Named::LymphoidLightChain).is_some();
+        if let Some((low, high, _)) = self.range(Named::PlasmaKappaLambdaRatio)
+            && !stated
+            && low >= 0.5
+            && high <= 3.0
+        {
+            let from = self.get(Named::PlasmaKappaLambdaRatio).and_then(|f| f.finding);
+            self.put(Named::LymphoidLightChain, "polytypic", from);
+        }
     }
 
     /// Bands by age, ends included (contract): 2-19 y 45-85, 20-39 40-70, 40-59 35-65, 60 and over 30-60 %.

@@ -1,5 +1,7 @@
 //! Hits: everything in a clause that some list or notation knows, in order.
 
+mod sign;
+
 use crate::document::token::{Shape, Token};
 use crate::document::{Clause, Document};
 use crate::finding::quantity::{Comparator, Figure, Measure, Quantity, figure};
@@ -42,27 +44,6 @@ pub(crate) struct Hit {
     pub(crate) last: usize,
     /// It stands in the clause's label.
     pub(crate) label: bool,
-}
-
-/// A minus with blanks around it, in a list whose other members have theirs.
-fn signed_list(slice: &[Token], run: usize) -> bool {
-    let next = slice.get(run);
-    next.is_some_and(|t| !t.glued && t.shape == Shape::Word)
-        && slice
-            .get(run..)
-            .unwrap_or(&[])
-            .iter()
-            .filter(|t| matches!(t.sign, '+' | '-') && t.shape == Shape::Sign && !t.glued)
-            .count()
-            > 0
-        && slice
-            .get(run..)
-            .unwrap_or(&[])
-            .iter()
-            .take_while(|t| !matches!(t.sign, '+' | '-'))
-            .filter(|t| t.shape == Shape::Word)
-            .count()
-            <= 2
 }
 
 /// Where words are looked up.
@@ -416,89 +397,5 @@ impl Scan<'_> {
     /// The entity of a lesion's notation.
     fn lesion(&self, id: &str) -> Option<EntityId> {
         self.grammar.lesions.get(id).copied()
-    }
-
-    fn sign(&self, at: usize, to: usize, slice: &[Token], place: Place, hits: &mut Vec<Hit>) -> usize {
-        let label = place.label;
-        let Some(token) = slice.first() else { return at + 1 };
-        // "(+) CD3, CD56": a sign that opens a clause holds for all behind it.
-        if let [open, sign, close, ..] = slice {
-            let opens = open.sign == '('
-                && close.sign == ')'
-                && matches!(sign.sign, '+' | '-')
-                && !hits.iter().any(|h| !h.label && !matches!(h.what, What::Mark(_)));
-            let value = opens
-                .then(|| self.grammar.find_value("result", if sign.sign == '+' { "positive" } else { "negative" }))
-                .flatten();
-            if let Some(v) = value.filter(|_| slice.get(3).is_some_and(|t| t.shape == Shape::Word)) {
-                self.push(hits, What::Value(v), at, at + 3, label);
-                return at + 3;
-            }
-        }
-        match token.sign {
-            '+' | '-' => {
-                let run = slice.iter().take_while(|t| t.sign == token.sign && t.shape == Shape::Sign).count();
-                let after = slice.get(run);
-                let before = hits.last().filter(|h| {
-                    h.last == at
-                        || h.last + 1 == at && self.document.tokens.get(at.wrapping_sub(1)).is_some_and(|t| t.sign == '(')
-                });
-                let ends = after.is_none_or(|t| !t.glued || t.shape == Shape::Sign || at + run >= to);
-                // "CD30 + CD15 + CD20 -": every member has its own sign; "A + B" joins two.
-                let signed = slice
-                    .get(run..)
-                    .unwrap_or(&[])
-                    .iter()
-                    .any(|t| matches!(t.sign, '+' | '-') && t.shape == Shape::Sign && !t.glued);
-                let apart =
-                    !token.glued && slice.get(run).is_some_and(|t| !t.glued && t.shape == Shape::Word) && run == 1 && !signed;
-                let close = before.is_some() && !apart;
-                // "Iron ++": on a scale of plus signs.
-                let graded = run > 1 && token.sign == '+' && ends && !hits.iter().any(|h| matches!(h.what, What::Quantity(_)));
-                let of_iron = graded
-                    && hits.iter().rev().find_map(|h| match h.what {
-                        What::Entity(e) => self.grammar.entity(e).map(|e| e.takes >> self.grammar.known.grade.0 & 1 == 1),
-                        _ => None,
-                    }) == Some(true);
-                if of_iron && run <= 6 {
-                    let n = run as f64;
-                    let measure = Measure::Grade { of: None, plus: true, mf: false };
-                    let q = Quantity { low: n, high: n, comparator: Comparator::Equal, measure, first: at, last: at + run };
-                    self.push(hits, What::Quantity(q), at, at + run, label);
-                } else if token.sign == '+' && apart {
-                    self.push(hits, What::Mark('&'), at, at + 1, label);
-                } else if token.sign == '+' && close && ends {
-                    self.push(hits, What::Sign(true), at, at + run, label);
-                } else if token.sign == '-'
-                    && before.is_some()
-                    && (signed_list(slice, run)
-                        || ends
-                            && (token.glued
-                                || slice.get(run).is_none_or(|t| matches!(t.sign, ')' | ',' | ';' | '.' | ']' | '|'))
-                                || at + run >= to))
-                {
-                    self.push(hits, What::Sign(false), at, at + run, label);
-                } else if token.sign == '-' && !token.glued {
-                    self.push(hits, What::Mark('-'), at, at + 1, label);
-                }
-                return at + run.max(1);
-            }
-            ',' | '(' | ')' | '[' | ']' | ':' | '=' | '/' | '&' => {
-                let mark = match token.sign {
-                    '[' => '(',
-                    ']' => ')',
-                    '=' => ':',
-                    other => other,
-                };
-                self.push(hits, What::Mark(mark), at, at + 1, label);
-                return at + 1;
-            }
-            _ => {}
-        }
-        if let Some((meaning, taken)) = self.phrase(slice, place) {
-            self.meaning(meaning, at, at + taken, label, hits);
-            return at + taken;
-        }
-        at + 1
     }
 }

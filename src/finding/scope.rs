@@ -4,6 +4,7 @@ use crate::document::token::Token;
 use crate::finding::hit::{Hit, What};
 use crate::grammar::Grammar;
 use crate::grammar::term::{CueKind, Family};
+use crate::grammar::traits::Trait;
 
 /// What cues say of one hit.
 #[derive(Debug, Clone, Copy, Default)]
@@ -101,8 +102,10 @@ pub(crate) fn apply(grammar: &Grammar, tokens: &[Token], hits: &[Hit], out: &mut
                 CueKind::Probable | CueKind::Possible => backward_too |= !any,
                 CueKind::Negated if !any => {
                     // "MDS is not supported" denies what stands before; "no aberrancy" only answers a label.
-                    let not = tokens.get(hit.first).is_some_and(|t| t.end - t.start == 3)
-                        || hits.get(i + 1).is_some_and(|h| matches!(h.what, What::Cue(_)));
+                    let letters = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or(0, |t| t.end - t.start);
+                    let not = letters(Some(hit.first)) == 3
+                        || letters(hit.last.checked_sub(1)) == 3
+                        || letters(Some(hit.first)) > 2 && hits.get(i + 1).is_some_and(|h| matches!(h.what, What::Cue(_)));
                     if not {
                         behind(grammar, hits, i, out);
                     } else {
@@ -173,15 +176,37 @@ fn forward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &mu
     // A negation runs over a list, but stops before an item that has a value of its own.
     let end = if what == CueKind::Negated && alternatives(grammar, hits, from + 1, end) {
         end.min(after_alternatives(hits, from + 1, end))
+    } else if what == CueKind::Historical && matches!(hits.get(from + 1).map(|h| h.what), Some(What::Mark(':'))) {
+        // "At diagnosis: blasts 54 %, KIT mutated".
+        end
     } else if matches!(what, CueKind::Negated | CueKind::Historical | CueKind::Possible | CueKind::Probable) {
         list_end(grammar, hits, from + 1, end, what)
     } else {
         end
     };
-    for slot in out.get_mut(from + 1..end).unwrap_or(&mut []) {
-        slot.mark(what, cue);
+    // "No carcinoma (cytokeratin negative)": a bracket that gives a result of its own is not denied.
+    let mut own = 0;
+    for (i, slot) in out.iter_mut().enumerate().take(end).skip(from + 1) {
+        if what == CueKind::Negated && hits.get(i).is_some_and(|h| matches!(h.what, What::Mark('('))) {
+            own = own.max(resulted(grammar, hits, i));
+        }
+        if i >= own {
+            slot.mark(what, cue);
+        }
     }
     hits.get(from + 1..end).unwrap_or(&[]).iter().any(|h| matches!(h.what, What::Entity(_) | What::Value(_) | What::Quantity(_)))
+}
+
+/// The end of the bracket that opens at `open`, where it holds a negative result.
+fn resulted(grammar: &Grammar, hits: &[Hit], open: usize) -> usize {
+    let negative = |h: &Hit| match h.what {
+        What::Value(v) => grammar.value(v).is_some_and(|v| v.class == grammar.known.result && v.traits.has(Trait::Negative)),
+        What::Sign(positive) => !positive,
+        _ => false,
+    };
+    let behind = hits.get(open + 1..).unwrap_or(&[]);
+    let end = behind.iter().position(|h| matches!(h.what, What::Mark(')'))).unwrap_or(behind.len());
+    if behind.iter().take(end).any(negative) { open + 1 + end } else { 0 }
 }
 
 /// "No A, B or C": names only, up to an "or" and the name behind it.
@@ -295,8 +320,12 @@ fn backward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &m
         }
         match hit.what {
             What::Mark(')') => depth += 1,
+            // "Cytogenetics (report awaited)".
+            What::Mark('(') if depth == 0 && what == CueKind::Pending && at + 1 == from => {}
             What::Mark('(') if depth == 0 => break,
             What::Mark('(') => depth -= 1,
+            // What has its result is not awaited.
+            What::Sign(_) if depth == 0 && what == CueKind::Pending => break,
             What::Mark(',') if depth == 0 => crossed = true,
             What::Quantity(_) | What::Karyotype if depth == 0 && !whole && !hit.label => break,
             What::Value(v) if depth == 0 && !whole => {

@@ -181,6 +181,7 @@ impl Compiler {
             table: self.section("table"),
             patient: self.section("patient"),
             remission: self.by_entity.get("disease.remission").copied(),
+            b_cell: self.by_entity.get("cell.b_cell").copied(),
             aspirate: self.by_entity.get("specimen.aspirate").copied(),
             trephine: self.by_entity.get("specimen.trephine").copied(),
         }

@@ -117,6 +117,7 @@ named! {
     MegakaryocyteSmall = "megakaryocyte.small",
     PatientAge = "patient.age",
     PatientSex = "patient.sex",
+    PlasmaKappaLambdaRatio = "plasma.kappa_lambda_ratio",
     PlasmaLightChain = "plasma.light_chain",
     StromaCollagen = "stroma.collagen",
     StromaFibrosis = "stroma.fibrosis",

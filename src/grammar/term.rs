@@ -234,6 +234,7 @@ pub(crate) struct Known {
     /// The section of words on the patient.
     pub(crate) patient: Option<SectionId>,
     pub(crate) remission: Option<EntityId>,
+    pub(crate) b_cell: Option<EntityId>,
     pub(crate) aspirate: Option<EntityId>,
     pub(crate) trephine: Option<EntityId>,
 }

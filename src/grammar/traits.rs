@@ -66,6 +66,24 @@ traits! {
     MyeloidDriver = "myeloid_driver",
     /// Measured by the patient's age.
     ForAge = "for_age",
+    /// A marker of cells foreign to the marrow.
+    Foreign = "foreign",
+    /// A marker that no list of markers names: cytochemistry, a virus, a gene's protein.
+    Unlisted = "unlisted",
+    /// A marker of immature cells, whose share is a count of them.
+    Immature = "immature",
+    /// A marker of plasma cells, whose share is a count of them.
+    PlasmaMarker = "plasma_marker",
+    /// A lymphoid cell that belongs to the marrow where there are few.
+    Bystander = "bystander",
+    /// Few, here and there.
+    Sparse = "sparse",
+    /// A marker of T cells at large, beside which one of B cells tells of a mixture.
+    TCells = "t_cells",
+    /// A marker of B cells at large.
+    BCells = "b_cells",
+    /// The cells that the cytometer set apart, whatever they are.
+    Population = "population",
     /// Blood: its film, its counts, its chemistry.
     Blood,
     /// A cell.
@@ -92,7 +110,7 @@ traits! {
 
 /// A set of traits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Traits(u32);
+pub(crate) struct Traits(u64);
 
 impl Traits {
     /// Whether a trait is among them.
@@ -102,7 +120,7 @@ impl Traits {
 
     /// Adds a trait where `holds`.
     fn put(&mut self, one: Trait, holds: bool) {
-        self.0 |= u32::from(holds) << one as u32;
+        self.0 |= u64::from(holds) << one as u32;
     }
 }
 

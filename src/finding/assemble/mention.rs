@@ -26,6 +26,11 @@ impl Assembler<'_> {
                 .any(|b| matches!(context.hits.get(b.value).map(|h| h.what), Some(What::Quantity(q)) if q.high <= 0.0));
             let status = context.status.get(at).copied().unwrap_or_default();
             let status = self.past(context, entity.family, status);
+            // "Metastatic carcinoma: negative": the answer to the label.
+            let answer = context.hits.iter().find(|h| !h.label && !matches!(h.what, What::Mark(':' | '-')));
+            let denied = hit.label
+                && matches!(answer.map(|h| h.what), Some(What::Value(v)) if self.grammar.value(v).is_some_and(|v| v.class == known.result && v.traits.has(Trait::Negative)));
+            let status = Status { negated: status.negated || denied, ..status };
             let said = status.negated || status.possible || status.pending || status.not_assessed;
             // "Auer rods: in a few blasts": an answer without a denial affirms a sign.
             let affirmed = entity.traits.has(Trait::Sign)
@@ -76,8 +81,7 @@ impl Assembler<'_> {
 
     pub(super) fn panels(&mut self, context: &Context<'_>) {
         let mut panel = std::mem::take(&mut self.panel);
-        let molecular = context.specimen == Specimen::Genetic;
-        panel::results(self.grammar, context.hits, context.status, molecular, &mut panel);
+        panel::results(self.grammar, context.hits, context.status, context.specimen, &mut panel);
         for r in &panel {
             let (Some(member), Some(result)) = (context.hits.get(r.member), context.hits.get(r.result)) else { continue };
             let status = context
@@ -88,7 +92,9 @@ impl Assembler<'_> {
                 .with(context.status.get(r.result).copied().unwrap_or_default());
             let status = self.past(context, Family::Gene, status);
             let word = u8::from(r.positive);
-            let assertion = Assertion::of(Status { possible: false, ..status }, false);
+            // What only counts cells may be the phenotype of the abnormal ones.
+            let assertion =
+                Assertion::of(Status { possible: false, hypothetical: status.hypothetical || r.counted, ..status }, false);
             let said = self.said(context, r.element, FactValue::Word(word), assertion, status);
             let from = self.document.span((member.first.min(result.first), member.last));
             let span = from.join(self.document.span((member.first, member.last)));

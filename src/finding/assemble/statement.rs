@@ -147,6 +147,10 @@ impl Assembler<'_> {
         }
         let Some(element) = self.grammar.elements.get(frame.element) else { return };
         let mut value = value;
+        // "Karyotype could not be obtained (no growth)": that it failed is the statement.
+        let failed = element.id == "cyto.class"
+            && matches!(value, FactValue::Word(w) if element.values.get(w as usize).is_some_and(|v| v == "failed"));
+        let status = Status { not_assessed: status.not_assessed && !failed, ..status };
         if element.kind == Kind::Presence && status.possible && !status.aside() {
             value = FactValue::Word(2);
         }
