@@ -10,7 +10,7 @@ pub(crate) mod data;
 use crate::reading::Reading;
 use crate::span::Span;
 pub use check::Severity;
-use check::{Check, Watch};
+use check::Watch;
 
 /// One thing a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
