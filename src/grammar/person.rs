@@ -28,6 +28,7 @@ words! {
     Male = "male",
     FemaleTitle = "female_title",
     MaleTitle = "male_title",
+    Doubtful = "doubtful_title",
     She = "she",
     He = "he",
     LetterFemale = "letter_female",
@@ -115,7 +116,7 @@ impl Grammar {
             if all != 0 {
                 best = Some((Said(all), at));
             }
-            let Some(next) = tokens.get(at).filter(|t| t.line == first.line) else { break };
+            let Some(next) = tokens.get(at) else { break };
             if let Some(n) = self.vocabulary.step(&node, next.word) {
                 node = n;
                 at += 1;

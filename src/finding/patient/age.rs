@@ -78,7 +78,8 @@ pub(super) fn at(items: &Items, text: &str, n: usize) -> Option<Found> {
         return None;
     }
     let year = length.is_some_and(|l| l.factor >= 1.0);
-    let end = items.back(after, 1).map_or(item.span.end, |i| i.span.end);
+    // The full stop of "yrs." may be the sentence's.
+    let end = items.back(after, 1).map_or(item.span.end, |i| i.span.end - u32::from(i.span.of(text).ends_with('.')));
     let unit_sex = length.and_then(|_| beside::glued(items, after));
     let lettered = ahead.or(behind).map(|b| (b.female, b.span)).or(unit_sex);
     let found = |sure| {
@@ -96,7 +97,8 @@ pub(super) fn at(items: &Items, text: &str, n: usize) -> Option<Found> {
         return Some(Found { age: Statement { value, span: item.span, sure: Sure::Stated }, female: None });
     }
     let sexed = ahead.is_some() || behind.is_some() || unit_sex.is_some();
-    let before = items.before(n, 2, &[Word::Before]) && behind.is_none();
+    let filler = items.back(n, 1).is_some_and(|i| i.said.any(&[Word::Filler, Word::Link]));
+    let before = items.before(n, 1 + usize::from(filler), &[Word::Before]) && behind.is_none();
     let spent = items.near(last).is_some_and(|i| i.said.is(Word::After));
     if year && before {
         return yardstick(items, n).then(|| found(Sure::Implied)).flatten();
@@ -199,7 +201,7 @@ fn follows(items: &Items, n: usize) -> bool {
     let (next, after) = (items.get(n + 1), items.get(n + 2));
     let joins = next.is_some_and(|i| matches!(i.sign, ':' | '-' | '+') && i.glued);
     let year = next.is_some_and(|i| i.figure && i.span.end - i.span.start == 4 && !i.cell);
-    !year && !(joins && after.is_some_and(|i| i.glued && !i.said.known()))
+    !(year || joins && after.is_some_and(|i| i.glued && !i.said.known()))
 }
 
 /// The lone letter at `n` is one of a list with figures: "N 12 L 78 M 3 E 1".

@@ -22,7 +22,8 @@ impl Birth {
     pub(super) fn read(&mut self, text: &str, items: &Items) {
         for (n, item) in items.list.iter().enumerate() {
             let born = item.said.is(Word::Born) && self.born.is_none();
-            if !born && !(item.said.is(Word::Today) && self.today.is_none()) || items.before(n, 3, &[Word::Relative]) {
+            let today = item.said.is(Word::Today) && self.today.is_none();
+            if !(born || today) || items.before(n, 3, &[Word::Relative]) {
                 continue;
             }
             let Some(figure) = (n + 1..n + 5).find_map(|i| items.get(i).filter(|i| i.figure)) else { continue };

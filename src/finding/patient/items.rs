@@ -22,7 +22,9 @@ pub(super) struct Item {
     pub(super) sign: char,
     /// Nothing stands between it and its neighbour.
     pub(super) glued: bool,
-    /// A new cell begins here: the line's first, or after a wide gap.
+    /// A new cell begins here, after a wide gap or a bar.
+    pub(super) gap: bool,
+    /// It begins a cell or a line; the sentence before may go on over a line's end.
     pub(super) cell: bool,
     /// Begins with a capital.
     pub(super) capital: bool,
@@ -49,8 +51,9 @@ impl Items {
         let mut end = None;
         while let Some(token) = tokens.get(at) {
             let rest = tokens.get(at..).unwrap_or(&[]);
-            let wide = end.is_some_and(|(end, line)| line != token.line || token.start >= end + 2) && !self.ends(&[':', '=']);
-            let cell = end.is_none() || wide || self.ends(&['|']);
+            let wide = end.is_some_and(|(end, line)| line == token.line && token.start >= end + 2) && !self.ends(&[':', '=']);
+            let gap = wide || self.ends(&['|']);
+            let cell = gap || end.is_none_or(|(_, line)| line != token.line);
             if token.shape == Shape::Word
                 && let Some((said, taken)) = grammar.said(text, rest)
             {
@@ -59,14 +62,14 @@ impl Items {
                 let many =
                     said.any(&[Word::Female, Word::Male]) && text.get(..last as usize).is_some_and(|t| t.ends_with(['s', 'S']));
                 let said = if many { Said::default() } else { said };
-                self.push(token, Span::new(token.start, last), said, cell);
+                self.push(token, Span::new(token.start, last), said, [gap, cell]);
                 at += taken;
                 end = Some((last, token.line));
                 continue;
             }
             if let Some((number, taken)) = spelt(grammar, rest) {
                 let last = rest.get(taken - 1).map_or(token.end, |t| t.end);
-                self.push(token, Span::new(token.start, last), Said::default(), cell);
+                self.push(token, Span::new(token.start, last), Said::default(), [gap, cell]);
                 if let Some(item) = self.list.last_mut() {
                     item.number = Some(number);
                 }
@@ -74,8 +77,8 @@ impl Items {
                 end = Some((last, token.line));
                 continue;
             }
-            if !(token.shape == Shape::Word && self.parts(text, grammar, token, cell)) {
-                self.push(token, Span::new(token.start, token.end), Said::default(), cell);
+            if !(token.shape == Shape::Word && self.parts(text, grammar, token, [gap, cell])) {
+                self.push(token, Span::new(token.start, token.end), Said::default(), [gap, cell]);
             }
             end = Some((token.end, token.line));
             at += 1;
@@ -86,7 +89,7 @@ impl Items {
         self.list.last().is_some_and(|i| signs.contains(&i.sign))
     }
 
-    fn push(&mut self, token: &Token, span: Span, said: Said, cell: bool) {
+    fn push(&mut self, token: &Token, span: Span, said: Said, [gap, cell]: [bool; 2]) {
         self.list.push(Item {
             span,
             said,
@@ -94,6 +97,7 @@ impl Items {
             number: None,
             sign: if token.shape == Shape::Sign { token.sign } else { ' ' },
             glued: token.glued,
+            gap,
             cell,
             capital: token.capital,
             upper: token.upper,
@@ -101,7 +105,7 @@ impl Items {
     }
 
     /// Letters glued to a figure: "F69", "M68Y", and "y6m" after the years. False where the parts are no words of ours.
-    fn parts(&mut self, text: &str, grammar: &Grammar, token: &Token, cell: bool) -> bool {
+    fn parts(&mut self, text: &str, grammar: &Grammar, token: &Token, cell: [bool; 2]) -> bool {
         let word = text.get(token.start as usize..token.end as usize).unwrap_or("");
         if word.len() > 8 || !word.is_ascii() {
             return false;
@@ -126,9 +130,9 @@ impl Items {
             return false;
         }
         self.push(&head, Span::new(head.start, head.end), said, cell);
-        self.push(&figure, Span::new(figure.start, figure.end), Said::default(), false);
+        self.push(&figure, Span::new(figure.start, figure.end), Said::default(), [false; 2]);
         if let Some(Some((tail, said))) = unit {
-            self.push(&tail, Span::new(tail.start, tail.end), said, false);
+            self.push(&tail, Span::new(tail.start, tail.end), said, [false; 2]);
         }
         true
     }
@@ -150,7 +154,7 @@ impl Items {
 
     /// The item at `n`, in the same cell as the one before it.
     pub(super) fn near(&self, n: usize) -> Option<&Item> {
-        self.list.get(n).filter(|i| !i.cell)
+        self.list.get(n).filter(|i| !i.gap)
     }
 
     /// A semicolon between the cells of a row: "Age;38;years".
@@ -171,7 +175,7 @@ impl Items {
     /// Whether one of `words` stands among the `most` items before `n`, in the same part of the sentence.
     pub(super) fn before(&self, n: usize, most: usize, words: &[Word]) -> bool {
         for d in 1..=most {
-            if d == 1 && self.get(n).is_some_and(|i| i.cell) {
+            if d == 1 && self.get(n).is_some_and(|i| i.gap) {
                 break;
             }
             let Some(item) = self.back(n, d) else { break };
@@ -180,7 +184,7 @@ impl Items {
             }
             // The gap before what was passed, and the end of a sentence.
             let stop = matches!(item.sign, ';' | '|') || item.sign == '.' && self.get(n - d + 1).is_some_and(|i| i.capital);
-            if stop || item.cell {
+            if stop || item.gap {
                 break;
             }
         }

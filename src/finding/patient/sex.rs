@@ -18,10 +18,13 @@ pub(super) fn at(items: &Items, text: &str, n: usize) -> Option<Statement<bool>>
         return statement(female, Sure::Stated);
     }
     if let Some(female) = title_of(item) {
-        return if colleague(items, n) || relative(items, n) { None } else { statement(female, Sure::Likely) };
+        // "MR" may be a scan.
+        let doubtful = item.said.is(Word::Doubtful);
+        return if doubtful || colleague(items, n) || relative(items, n) { None } else { statement(female, Sure::Likely) };
     }
     let (she, he) = (item.said.is(Word::She), item.said.is(Word::He));
-    if she != he && !relative(items, n) && !items.before(n, 8, &[Word::Doctor]) {
+    // "His wife" speaks of him.
+    if she != he && !items.before(n, 4, &[Word::Relative]) && !items.before(n, 8, &[Word::Doctor]) {
         return statement(she, Sure::Implied);
     }
     None

@@ -115,6 +115,11 @@ const STATED: &[(&str, Option<f64>, Option<char>)] = &[
     ("Sex: ☒ F ☐ M  Age 20", Some(20.0), Some('f')),
     ("AML, 19 F", Some(19.0), Some('f')),
     ("man of 70 with pancytopenia", Some(70.0), Some('m')),
+    ("RE: MR A. B., 70, ANAEMIA", Some(70.0), Some('m')),
+    ("Thank you for sending the marrow of this pleasant lady of 58\nyears with anaemia", Some(58.0), Some('f')),
+    ("BM aspirate, film reviewed with the registrar and consultant on call\n34F, vegan", Some(34.0), Some('f')),
+    ("His wife reports weight loss.", None, Some('m')),
+    ("her sister, 39, is well", None, Some('f')),
     ("1) Woman, 56, anaemia", Some(56.0), Some('f')),
     ("Patient aged forty-one, male", Some(41.0), Some('m')),
     ("two-year-old girl", Some(2.0), Some('f')),
@@ -150,6 +155,7 @@ const STATED: &[(&str, Option<f64>, Option<char>)] = &[
 /// Neither is read.
 #[rustfmt::skip]
 const SILENT: &[&str] = &[
+    "MR of the spine in May. MS 2018.",
     "Age 45-50",
     "MGUS since 12 years.",
     "Treated 3 years ago.",
@@ -183,7 +189,6 @@ const SILENT: &[&str] = &[
     "BRAF V617F 45 %",
     "Ward: Female Medical 12",
     "ALL dx age 4, 1st relapse age 7",
-    "her sister, 39, is well",
     "Lab no 24H-0091817",
     "12 M 2024",
     "cellularity 70 F",
