@@ -125,9 +125,17 @@ impl Assembler<'_> {
         let mut status = std::mem::take(&mut self.status);
         self.scan.clause(clause, &mut hits);
         scope::apply(self.grammar, &self.document.tokens, &hits, &mut status);
+        scope::asks(self.grammar, self.document, clause, role == Role::Conclusion, &hits, &mut status);
         if self.hide_opinion && self.concludes(clause, &hits, &status) {
-            hits.clear();
-            status.clear();
+            // Treatment named beside the disease is history, not opinion, but for what came of it.
+            let outcome = Heard::of(self.grammar, &hits).has(Trait::Remission);
+            let history = |h: &Hit| {
+                !outcome
+                    && matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.traits.has(Trait::Context)))
+            };
+            let mut kept = hits.iter().map(history);
+            status.retain(|_| kept.next().unwrap_or(false));
+            hits.retain(history);
         }
         let heard = Heard::of(self.grammar, &hits);
         let label = self.label_unit(clause);

@@ -233,10 +233,15 @@ impl<'a> Binder<'a> {
                 best = Some((cost, hit, entity));
             }
         };
-        // Behind the value.
+        // Behind the value. "Dysplasia (-) in the erythroid series": its own sign does not part them.
         let mut cost = 0;
         let mut adjectives = !figure;
-        for i in at + 1..self.hits.len() {
+        let what = |i: usize| self.hits.get(i).map(|h| h.what);
+        let signed = !figure
+            && what(at + 1) == Some(What::Mark('('))
+            && matches!(what(at + 2), Some(What::Sign(_)))
+            && what(at + 3) == Some(What::Mark(')'));
+        for i in at + if signed { 4 } else { 1 }..self.hits.len() {
             let Some(hit) = self.hits.get(i) else { break };
             match hit.what {
                 What::Entity(_) if figure && !hit.label && self.hits.get(at).is_some_and(|h| h.label) => break,
@@ -374,6 +379,12 @@ impl<'a> Binder<'a> {
         {
             (hit, entity) = (None, e);
         }
+        // "Blasts 1 %, normal maturation, no dysplasia": said of the lines, unless one before it is named.
+        let lines = implied.and_then(|e| self.grammar.entity(e)).is_some_and(|e| e.traits.has(Trait::SeveralLines));
+        if let Some(e) = implied.filter(|&e| lines && e != entity && self.deaf(at, entity, class)) {
+            let heard = |i: usize| self.taking(i, class).filter(|&e| !self.deaf(at, e, class)).map(|e| (Some(i), e));
+            (hit, entity) = (0..at).rev().find_map(heard).unwrap_or((None, e));
+        }
         if implied.is_some() && hit.is_none() && !self.accepts(entity, class) {
             return false;
         }
@@ -423,6 +434,11 @@ impl<'a> Binder<'a> {
     fn share(&self, value: usize, chosen: usize, class: ClassId, out: &mut Vec<Bond>) {
         let group = self.own.groups.get(chosen).copied().unwrap_or(0);
         for (i, _) in self.own.groups.iter().enumerate().filter(|&(i, &g)| g == group && g != 0 && i != chosen) {
+            // "Occasional granules, Auer rods absent": one with a value of its own right behind it shares no other.
+            let own = |h: &Hit| matches!(h.what, What::Value(v) if self.grammar.value(v).is_some_and(|v| v.class == class));
+            if value < chosen && self.hits.get(i + 1).is_some_and(own) {
+                continue;
+            }
             if let Some(e) = self.taking(i, class) {
                 out.push(Bond { value, entity: e, hit: Some(i), class });
             }
