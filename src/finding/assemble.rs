@@ -5,9 +5,9 @@ mod mention;
 mod specimen;
 mod statement;
 
-use crate::document::token::Shape;
+use crate::document::token::{Shape, Token};
 use crate::document::{Clause, Document};
-use crate::finding::bind::{Binder, Bond, Buffers};
+use crate::finding::bind::{Binder, Bond, Buffers, Refers};
 use crate::finding::fact::FactValue;
 use crate::finding::hit::{Hit, Scan, What};
 use crate::finding::panel::{self, PanelResult};
@@ -68,6 +68,8 @@ struct Assembler<'a> {
     panel: Vec<PanelResult>,
     binding: Buffers,
     topic: Vec<EntityId>,
+    /// The topic before it, to which "both" and "neither" reach.
+    topic_before: Vec<EntityId>,
     /// What the topic may become.
     next_topic: Vec<EntityId>,
     /// The specimen that prose without headings speaks of.
@@ -95,6 +97,7 @@ pub(crate) fn assemble(text: &str, grammar: &Grammar, document: &Document, hide_
         binding: Buffers::default(),
         topic: Vec::new(),
         next_topic: Vec::new(),
+        topic_before: Vec::new(),
         running: Specimen::Unstated,
         counting: false,
         hide_opinion,
@@ -162,6 +165,11 @@ impl Assembler<'_> {
         let specimen = if counted { Specimen::Aspirate } else { specimen };
         if !clause.follows {
             self.topic.clear();
+            self.topic_before.clear();
+        }
+        let refers = self.refers(clause, &heard);
+        if refers == Refers::Two && self.topic.len() == 1 {
+            self.topic.append(&mut self.topic_before);
         }
         self.out.marrow |= heard.has(Trait::Marrow);
         let mut bonds = std::mem::take(&mut self.bonds);
@@ -177,8 +185,10 @@ impl Assembler<'_> {
                 _ => None,
             };
             binder.clonal = self.clonal;
+            binder.refers = refers;
             binder.bonds(&mut bonds);
             self.binding = buffers;
+            self.listed(&hits, &status, &mut bonds);
         }
         // "Seen, reduced in number": the mere sight yields to the amount.
         if heard.has(Trait::MereSight) {
@@ -220,6 +230,42 @@ impl Assembler<'_> {
         self.hits = hits;
         self.status = status;
         self.bonds = bonds;
+    }
+
+    /// Whether the clause leaves its lines to "both" or "this lineage".
+    fn refers(&self, clause: &Clause, heard: &Heard) -> Refers {
+        if !heard.values {
+            return Refers::Nothing;
+        }
+        let body = self.document.tokens.get(clause.body.0..clause.body.1).unwrap_or(&[]);
+        let word = |t: &Token| self.text.get(t.start as usize..t.end as usize).unwrap_or("");
+        let is = |t: &Token, list: &[&str]| t.shape == Shape::Word && list.iter().any(|w| w.eq_ignore_ascii_case(word(t)));
+        let line = ["lineage", "line", "series", "lineages", "lines"];
+        if body.windows(2).any(|w| matches!(w, [a, b] if is(a, &["this"]) && is(b, &line))) {
+            Refers::One
+        } else if body.iter().any(|t| is(t, &["both", "either", "neither"])) {
+            Refers::Two
+        } else {
+            Refers::Nothing
+        }
+    }
+
+    /// "Dysplastic forms: erythroid none, granulocytic none": what the label speaks of is denied of each that is denied.
+    fn listed(&self, hits: &[Hit], status: &[Status], bonds: &mut Vec<Bond>) {
+        let class = self.grammar.known.morphology;
+        let of_class = |h: &Hit| matches!(h.what, What::Value(v) if self.grammar.value(v).is_some_and(|v| v.class == class));
+        let Some(value) = hits.iter().position(|h| h.label && of_class(h)) else { return };
+        if hits.iter().any(|h| h.label && matches!(h.what, What::Entity(_))) {
+            return;
+        }
+        for (at, (hit, status)) in hits.iter().zip(status).enumerate().filter(|(_, (h, _))| !h.label) {
+            let What::Entity(entity) = hit.what else { continue };
+            let takes = self.grammar.entity(entity).is_some_and(|e| e.takes >> class.0 & 1 == 1);
+            let answered = hits.get(at + 1).is_some_and(|h| matches!(h.what, What::Cue(_)));
+            if status.negated && takes && answered && !bonds.iter().any(|b| b.hit == Some(at)) {
+                bonds.push(Bond { value, entity, hit: Some(at), class });
+            }
+        }
     }
 
     /// A finding of a clause, its cue that of the status, its place the whole clause until it is narrowed.
@@ -278,6 +324,9 @@ impl Assembler<'_> {
             }
         }
         if !next.is_empty() {
+            if *next != self.topic {
+                self.topic_before.clone_from(&self.topic);
+            }
             std::mem::swap(&mut self.topic, next);
         }
     }

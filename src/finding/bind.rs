@@ -27,6 +27,18 @@ const LIMIT: u32 = 26;
 const LABEL: u32 = 5;
 const BEFORE: u32 = 16;
 
+/// Words that stand for lines named before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Refers {
+    /// None.
+    #[default]
+    Nothing,
+    /// "this lineage"
+    One,
+    /// "both", "either", "neither"
+    Two,
+}
+
 /// What binding needs to know of a clause.
 pub(crate) struct Binder<'a> {
     pub(crate) grammar: &'a Grammar,
@@ -41,6 +53,8 @@ pub(crate) struct Binder<'a> {
     pub(crate) home: Option<EntityId>,
     /// The plasma or B cells spoken of last.
     pub(crate) clonal: Option<EntityId>,
+    /// The clause refers to lines spoken of before it: "neither is dysplastic", "no dysplasia of this lineage".
+    pub(crate) refers: Refers,
     /// Figures stand before what they count: "2 % blasts, 3 % monocytes".
     figures_first: bool,
     own: &'a mut Buffers,
@@ -73,8 +87,19 @@ impl<'a> Binder<'a> {
             What::Entity(e) => grammar.entity(e).map_or(0, |e| e.takes),
             _ => 0,
         }));
-        let mut binder =
-            Self { grammar, text, tokens, hits, topic, percent: None, home: None, clonal: None, figures_first: false, own };
+        let mut binder = Self {
+            grammar,
+            text,
+            tokens,
+            hits,
+            topic,
+            percent: None,
+            home: None,
+            clonal: None,
+            refers: Refers::Nothing,
+            figures_first: false,
+            own,
+        };
         binder.groups();
         binder.order();
         binder
@@ -346,6 +371,8 @@ impl<'a> Binder<'a> {
             best = near.map(|(i, e)| (LABEL, Some(i), e)).or_else(|| self.clonal.map(|e| (BEFORE, None, e)));
         }
         if far && best.is_none_or(|b| b.0 > BEFORE) {
+            let meant = self.refers != Refers::Nothing && self.topic.iter().any(|&e| self.accepts(e, class));
+            let implied = implied.filter(|&e| !(meant && self.broad(e) || self.foreign(e, class)));
             let home = self.home.filter(|&h| class != self.grammar.known.percent && self.accepts(h, class));
             let implied = implied.or(home.filter(|_| {
                 class == self.grammar.known.adequacy || class == self.grammar.known.length || class == self.grammar.known.general
@@ -354,6 +381,8 @@ impl<'a> Binder<'a> {
                 if best.is_none_or(|b| b.0 > LABEL) {
                     best = Some((BEFORE, None, e));
                 }
+            } else if class == self.grammar.known.amount && self.named(&[Trait::Panel, Trait::Disease]) {
+                // "CD34: rare cells" goes on with nothing said before.
             } else if !(figure && (0..self.hits.len()).any(|i| self.taking(i, class).is_some())) {
                 for &e in self.topic {
                     if self.accepts(e, class) && best.is_none_or(|b| b.0 > BEFORE) {
@@ -363,6 +392,26 @@ impl<'a> Binder<'a> {
             }
         }
         best
+    }
+
+    /// Several lines at once.
+    fn broad(&self, entity: EntityId) -> bool {
+        self.grammar.entity(entity).is_some_and(|e| e.traits.has(Trait::SeveralLines))
+    }
+
+    /// Whether the clause names an entity that has one of these traits.
+    fn named(&self, traits: &[Trait]) -> bool {
+        self.hits.iter().any(|h| match h.what {
+            What::Entity(e) => self.grammar.entity(e).is_some_and(|e| traits.iter().any(|&t| e.traits.has(t))),
+            _ => false,
+        })
+    }
+
+    /// "Platelets in clusters": the clause has a subject of its own, so an arrangement does not bring another along.
+    fn foreign(&self, implied: EntityId, class: ClassId) -> bool {
+        class == self.grammar.known.distribution
+            && !self.hits.iter().any(|h| h.what == What::Entity(implied))
+            && self.named(&[Trait::Cell, Trait::Blood, Trait::Sign, Trait::Disease])
     }
 
     /// Binds the value at `at` by one class; whether it found an entity.
@@ -380,7 +429,7 @@ impl<'a> Binder<'a> {
             (hit, entity) = (None, e);
         }
         // "Blasts 1 %, normal maturation, no dysplasia": said of the lines, unless one before it is named.
-        let lines = implied.and_then(|e| self.grammar.entity(e)).is_some_and(|e| e.traits.has(Trait::SeveralLines));
+        let lines = implied.is_some_and(|e| self.broad(e));
         if let Some(e) = implied.filter(|&e| lines && e != entity && self.deaf(at, entity, class)) {
             let heard = |i: usize| self.taking(i, class).filter(|&e| !self.deaf(at, e, class)).map(|e| (Some(i), e));
             (hit, entity) = (0..at).rev().find_map(heard).unwrap_or((None, e));
@@ -410,7 +459,10 @@ impl<'a> Binder<'a> {
         out.push(Bond { value: at, entity, hit, class });
         match hit {
             // A value is shared by coordinated entities; a figure belongs to one.
-            Some(h) if !figure => self.share(at, h, class, out),
+            Some(h) if !figure => {
+                self.share(at, h, class, out);
+                self.pair(at, h, class, out);
+            }
             None if implied != Some(entity) => {
                 for &e in self.topic.iter().filter(|&&e| e != entity) {
                     if !figure && self.accepts(e, class) {
@@ -457,6 +509,22 @@ impl<'a> Binder<'a> {
             .and_then(|i| i.checked_sub(1))
             .and_then(|i| self.hits.get(i).zip(self.hits.get(i + 1)))
             .is_some_and(|(name, open)| matches!(name.what, What::Entity(_)) && name.last == open.first)
+    }
+
+    /// "Erythroblasts mature normally, granulocytes too, no dysplasia in either": the two that the clause names.
+    fn pair(&self, value: usize, chosen: usize, class: ClassId, out: &mut Vec<Bond>) {
+        if self.refers != Refers::Two || class != self.grammar.known.morphology {
+            return;
+        }
+        let fits = |i: usize| self.taking(i, class).filter(|&e| !self.deaf(value, e, class));
+        let two: Vec<usize> = (0..value).filter(|&i| fits(i).is_some()).collect();
+        if let &[a, b] = two.as_slice()
+            && (a == chosen || b == chosen)
+            && self.own.groups.get(a) != self.own.groups.get(b)
+        {
+            let other = if a == chosen { b } else { a };
+            out.extend(fits(other).map(|entity| Bond { value, entity, hit: Some(other), class }));
+        }
     }
 
     /// A marker with its sign right before a cell.

@@ -311,6 +311,11 @@ fn forward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &mu
     } else {
         end
     };
+    // "Known CML, transformed: blast phase": the colon comes back to today.
+    let colon = |i: usize| hits.get(i).is_some_and(|h| h.what == What::Mark(':') && !h.label);
+    let named = |i: usize| hits.get(from + 1..i).unwrap_or(&[]).iter().any(|h| matches!(h.what, What::Entity(_)));
+    let today = (from + 1..end).find(|&i| what == CueKind::Historical && colon(i) && named(i));
+    let end = today.unwrap_or(end);
     // "(at diagnosis 6 weeks ago: 88 % blasts, Auer rods)": an earlier time holds for all that its bracket tells.
     let end = if what == CueKind::Historical { end.max(bracket_end(hits, from)) } else { end };
     for slot in out.get_mut(from + 1..end).unwrap_or(&mut []) {

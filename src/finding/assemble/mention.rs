@@ -78,7 +78,7 @@ impl Assembler<'_> {
                 let counted = figure
                     && !status.negated
                     && self.grammar.elements.get(frame.element).is_some_and(|e| e.kind != Kind::Presence);
-                let lesion = self.grammar.elements.get(frame.element).is_some_and(|e| e.id.starts_with("infiltrate."));
+                let lesion = self.grammar.elements.get(frame.element).is_some_and(|e| e.id == "infiltrate.lymphoma");
                 let id = if gone && lesion && id == "present" { "absent" } else { id };
                 let says = |v: ValueId| self.grammar.value(v).is_some_and(|v| v.id == id);
                 if let Some(&(_, word)) = frame.map.iter().find(|m| !counted && says(m.0)) {
