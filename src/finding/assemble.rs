@@ -226,7 +226,7 @@ impl Assembler<'_> {
         }
         self.clonal = heard.clonal.or(self.clonal);
         self.coverage(clause, &hits);
-        self.remember(&hits);
+        self.remember(clause, &hits);
         self.hits = hits;
         self.status = status;
         self.bonds = bonds;
@@ -303,12 +303,14 @@ impl Assembler<'_> {
     }
 
     /// What the next clause may leave unsaid: what its label names, or its subject.
-    fn remember(&mut self, hits: &[Hit]) {
+    fn remember(&mut self, clause: &Clause, hits: &[Hit]) {
         let spoken = |e: EntityId| self.grammar.entity(e).is_some_and(|e| e.traits.has(Trait::Topic));
         let next = &mut self.next_topic;
         next.clear();
+        // A specimen's label is the first sentence's subject, and no later one's.
+        let place = |e: EntityId| clause.follows && self.grammar.entity(e).is_some_and(|e| e.specimen.is_some());
         next.extend(hits.iter().filter(|h| h.label).filter_map(|h| match h.what {
-            What::Entity(e) if spoken(e) => Some(e),
+            What::Entity(e) if spoken(e) && !place(e) => Some(e),
             _ => None,
         }));
         if next.is_empty() {

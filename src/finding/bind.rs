@@ -194,7 +194,11 @@ impl<'a> Binder<'a> {
                             let gap = self.tokens.get(self.hits.get(p).map_or(0, |h| h.last)..hit.first).unwrap_or(&[]);
                             gap.iter().filter(|t| t.shape == Shape::Word).count()
                         };
+                        // "Few red cells, other series intact": the rest is named to be told apart.
+                        let rest =
+                            self.entity(at).is_some_and(|e| self.broad(e)) && between.iter().all(|h| h.what == What::Mark(','));
                         !between.is_empty()
+                            && !rest
                             && between.iter().all(|h| matches!(h.what, What::Mark(',' | '&' | '|' | '/')))
                             && words() <= 1 + between.iter().filter(|h| matches!(h.what, What::Mark('&' | '|'))).count()
                             && self.hits.get(p).is_some_and(|h| h.label == hit.label)

@@ -131,9 +131,7 @@ impl<'r, 'a> Watch<'r, 'a> {
     /// The word of a finding, nothing for a figure.
     pub(crate) fn word(&self, finding: &Finding) -> &'r str {
         match finding.value {
-            FactValue::Word(w) => {
-                self.about(finding.element).and_then(|e| e.values.get(w as usize)).map_or("", String::as_str)
-            }
+            FactValue::Word(w) => self.about(finding.element).and_then(|e| e.values.get(w as usize)).map_or("", String::as_str),
             FactValue::Range { .. } => "",
         }
     }

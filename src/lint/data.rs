@@ -33,7 +33,11 @@ pub(crate) struct DataCheck {
 }
 
 /// Compiles the files.
-pub(crate) fn compile(files: &[(String, CheckFile)], elements: &Elements, patterns: &Patterns) -> Result<Vec<DataCheck>, Vec<(String, String)>> {
+pub(crate) fn compile(
+    files: &[(String, CheckFile)],
+    elements: &Elements,
+    patterns: &Patterns,
+) -> Result<Vec<DataCheck>, Vec<(String, String)>> {
     let mut errors = Vec::new();
     let mut list = Vec::new();
     for (path, file) in files {
@@ -123,7 +127,8 @@ impl DataCheck {
         }
         if !self.missing.is_empty() {
             let said = |id: &ElementId| {
-                reading.findings.list.iter().any(|f| f.element == *id && !f.assertion.is_aside()) || reading.facts.get(*id).is_some()
+                reading.findings.list.iter().any(|f| f.element == *id && !f.assertion.is_aside())
+                    || reading.facts.get(*id).is_some()
             };
             if self.missing.iter().any(said) || self.worded(reading) {
                 return;
