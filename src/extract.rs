@@ -284,6 +284,8 @@ fn diagnosis<'a>(reading: &'a Reading<'_>, row: &mut Row<'a>) {
         row.put("reported_diagnosis_text", Cell::Word(first.span.of(&reading.report.text)));
     } else if reading.diagnoses.iter().any(|d| d.stated.status == Stated::Possible) {
         row.put("reported_certainty", Cell::Word("possible"));
+    } else if reading.concludes() {
+        row.put("reported_certainty", Cell::Word("descriptive"));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Everything known of one report.
 
-use crate::document::Document;
+use crate::document::{Clause, Document};
 use crate::finding::assemble::{Findings, assemble};
 use crate::finding::derive::Deriver;
 use crate::finding::diagnosis::{Diagnosis, diagnoses};
@@ -11,6 +11,8 @@ use crate::finding::scale;
 use crate::grammar::Grammar;
 use crate::grammar::element::Realm;
 use crate::grammar::named::Named;
+use crate::grammar::term::Role;
+use crate::pattern::Group;
 use crate::pattern::assessment::{Assessed, Level, Stated, StatedDiagnosis, assess};
 use crate::report::Report;
 use crate::syntax::karyotype::{Karyotype, karyotype};
@@ -89,6 +91,12 @@ impl<'a> Reading<'a> {
         is_report(self.grammar, &self.findings, &self.facts)
     }
 
+    /// Whether a part of it is headed as its conclusion and says something.
+    pub(crate) fn concludes(&self) -> bool {
+        let headed = |c: &Clause| Document::role(self.grammar, c.section) == Role::Conclusion;
+        self.document.clauses.iter().any(|c| headed(c) && c.body.1 > c.body.0 + 3)
+    }
+
     /// The fact of an element.
     pub(crate) fn fact(&self, name: Named) -> Option<Fact> {
         self.facts.get(self.grammar.elements.named(name)?)
@@ -130,12 +138,12 @@ fn without_folding_letters(text: &str) -> Option<String> {
     })
 }
 
-/// "Normal", when every disease the report speaks of today is excluded and nothing but normality fits its findings.
+/// "Normal", when every disease the report speaks of today is excluded and its findings fit nothing but normality.
 fn only_excludes(grammar: &Grammar, diagnoses: &[Diagnosis], assessment: &[Assessed]) -> Option<Diagnosis> {
     let normal = grammar.patterns.find("normal")?;
     let today = || diagnoses.iter().filter(|d| d.stated.status != Stated::Historical);
     let excluded = today().next().filter(|_| today().all(|d| d.stated.status == Stated::Excluded))?;
-    let fits = |id: u16| grammar.patterns.get(id).is_some_and(|p| !(p.group.is_neoplasm() || p.id == "metastasis"));
+    let fits = |id: u16| grammar.patterns.get(id).is_some_and(|p| p.group == Group::Normal);
     let quiet = assessment.iter().filter(|a| a.level.is_asserted()).all(|a| fits(a.pattern));
     let looks = assessment.iter().any(|a| a.pattern == normal && a.level != Level::Excluded);
     (quiet && looks).then_some(Diagnosis {
@@ -156,7 +164,6 @@ fn is_report(grammar: &Grammar, findings: &Findings, facts: &Facts) -> bool {
 
 /// The karyotype of today's specimen: the first that stands where findings stand.
 fn today_karyotype(text: &str, grammar: &Grammar, document: &Document, findings: &Findings) -> Option<Karyotype> {
-    use crate::grammar::term::Role;
     let mut all = findings.karyotypes.iter().filter_map(|(span, clause)| {
         let section = document.clauses.get(*clause as usize)?.section;
         let role = Document::role(grammar, section);

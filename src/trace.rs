@@ -1,8 +1,10 @@
 //! A trace of a reading, for authors of grammars: every clause with what was known in it and what was made of it.
 
+use crate::document::Document;
 use crate::finding::fact::FactValue;
 use crate::finding::hit::{Hit, Scan, What};
 use crate::finding::scope;
+use crate::grammar::term::Role;
 use crate::reading::Reading;
 use std::fmt::Write as _;
 
@@ -27,6 +29,8 @@ pub fn trace(reading: &Reading<'_>) -> String {
         );
         scan.clause(clause, &mut hits);
         scope::apply(grammar, &document.tokens, &hits, &mut status);
+        let opinion = Document::role(grammar, clause.section) == Role::Conclusion;
+        scope::asks(grammar, document, clause, opinion, &hits, &mut status);
         let _ = write!(out, "    ");
         for (hit, s) in hits.iter().zip(&status) {
             let _ = write!(out, "{}{} ", describe(reading, hit), flags(s));

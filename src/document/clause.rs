@@ -179,7 +179,14 @@ impl Cutter<'_> {
             && document.tokens.get(line.first + 1).is_some_and(|t| t.glued && matches!(t.sign, '.' | ')' | ':'));
         let slice = document.tokens.get(line.first..line.last).unwrap_or(&[]);
         let listed = slice.last().is_some_and(|t| t.sign == ':') && slice.iter().any(|t| t.sign == ',');
-        conclusion && specimen && heading.alone && (!line.blank_before || lettered || listed)
+        // The first line under a diagnosis names its specimen and says what it is: "Bone marrow, core: lymphoma".
+        let opened = document.sections.last().map(|s| s.span.start);
+        let begun = |c: &Clause| document.tokens.get(c.body.0).map(|t| t.start);
+        let fresh =
+            document.clauses.last().is_some_and(|c| c.section == self.section && c.label.0 == c.label.1 && begun(c) == opened);
+        let label = document.tokens.get(heading.first..heading.body).unwrap_or(&[]);
+        let first = fresh && label.last().is_some_and(|t| t.sign == ':') && label.iter().any(|t| t.sign == ',');
+        conclusion && specimen && (heading.alone && (!line.blank_before || lettered || listed) || !heading.alone && first)
     }
 
     /// A code before a row's name is no figure of it: "3.01 Hb 88 g/L", "718-7 Hb 10.4 g/dL".

@@ -6,9 +6,9 @@ mod mention;
 mod specimen;
 mod statement;
 
-use crate::document::token::Shape;
+use crate::document::token::{Shape, Token};
 use crate::document::{Clause, Document};
-use crate::finding::bind::{Binder, Bond, Buffers};
+use crate::finding::bind::{Binder, Bond, Buffers, Refers};
 use crate::finding::fact::FactValue;
 use crate::finding::hit::{Hit, Scan, What};
 use crate::finding::panel::{self, PanelResult};
@@ -69,6 +69,8 @@ struct Assembler<'a> {
     panel: Vec<PanelResult>,
     binding: Buffers,
     topic: Vec<EntityId>,
+    /// The topic before it, to which "both" and "neither" reach.
+    topic_before: Vec<EntityId>,
     /// What the topic may become.
     next_topic: Vec<EntityId>,
     /// The specimen that prose without headings speaks of.
@@ -98,6 +100,7 @@ pub(crate) fn assemble(text: &str, grammar: &Grammar, document: &Document, hide_
         binding: Buffers::default(),
         topic: Vec::new(),
         next_topic: Vec::new(),
+        topic_before: Vec::new(),
         running: Specimen::Unstated,
         counting: false,
         hide_opinion,
@@ -130,9 +133,17 @@ impl Assembler<'_> {
         let mut status = std::mem::take(&mut self.status);
         self.scan.clause(clause, &mut hits);
         scope::apply(self.grammar, &self.document.tokens, &hits, &mut status);
+        scope::asks(self.grammar, self.document, clause, role == Role::Conclusion, &hits, &mut status);
         if self.hide_opinion && self.concludes(clause, &hits, &status) {
-            hits.clear();
-            status.clear();
+            // Treatment named beside the disease is history, not opinion, but for what came of it.
+            let outcome = Heard::of(self.grammar, &hits).has(Trait::Remission);
+            let history = |h: &Hit| {
+                !outcome
+                    && matches!(h.what, What::Entity(e) if self.grammar.entity(e).is_some_and(|e| e.traits.has(Trait::Context)))
+            };
+            let mut kept = hits.iter().map(history);
+            status.retain(|_| kept.next().unwrap_or(false));
+            hits.retain(history);
         }
         let heard = Heard::of(self.grammar, &hits);
         let label = self.label_unit(clause);
@@ -159,6 +170,11 @@ impl Assembler<'_> {
         let specimen = if counted { Specimen::Aspirate } else { specimen };
         if !clause.follows {
             self.topic.clear();
+            self.topic_before.clear();
+        }
+        let refers = self.refers(clause, &heard);
+        if refers == Refers::Two && self.topic.len() == 1 {
+            self.topic.append(&mut self.topic_before);
         }
         self.out.marrow |= heard.has(Trait::Marrow);
         let mut bonds = std::mem::take(&mut self.bonds);
@@ -174,8 +190,10 @@ impl Assembler<'_> {
                 _ => None,
             };
             binder.clonal = self.clonal;
+            binder.refers = refers;
             binder.bonds(&mut bonds);
             self.binding = buffers;
+            self.listed(&hits, &status, &mut bonds);
         }
         // "Seen, reduced in number": the mere sight yields to the amount.
         if heard.has(Trait::MereSight) {
@@ -217,10 +235,46 @@ impl Assembler<'_> {
         }
         self.clonal = heard.clonal.or(self.clonal);
         self.coverage(clause, &hits);
-        self.remember(&hits);
+        self.remember(clause, &hits);
         self.hits = hits;
         self.status = status;
         self.bonds = bonds;
+    }
+
+    /// Whether the clause leaves its lines to "both" or "this lineage".
+    fn refers(&self, clause: &Clause, heard: &Heard) -> Refers {
+        if !heard.values {
+            return Refers::Nothing;
+        }
+        let body = self.document.tokens.get(clause.body.0..clause.body.1).unwrap_or(&[]);
+        let word = |t: &Token| self.text.get(t.start as usize..t.end as usize).unwrap_or("");
+        let is = |t: &Token, list: &[&str]| t.shape == Shape::Word && list.iter().any(|w| w.eq_ignore_ascii_case(word(t)));
+        let line = ["lineage", "line", "series", "lineages", "lines"];
+        if body.windows(2).any(|w| matches!(w, [a, b] if is(a, &["this"]) && is(b, &line))) {
+            Refers::One
+        } else if body.iter().any(|t| is(t, &["both", "either", "neither"])) {
+            Refers::Two
+        } else {
+            Refers::Nothing
+        }
+    }
+
+    /// "Dysplastic forms: erythroid none, granulocytic none": what the label speaks of is denied of each that is denied.
+    fn listed(&self, hits: &[Hit], status: &[Status], bonds: &mut Vec<Bond>) {
+        let class = self.grammar.known.morphology;
+        let of_class = |h: &Hit| matches!(h.what, What::Value(v) if self.grammar.value(v).is_some_and(|v| v.class == class));
+        let Some(value) = hits.iter().position(|h| h.label && of_class(h)) else { return };
+        if hits.iter().any(|h| h.label && matches!(h.what, What::Entity(_))) {
+            return;
+        }
+        for (at, (hit, status)) in hits.iter().zip(status).enumerate().filter(|(_, (h, _))| !h.label) {
+            let What::Entity(entity) = hit.what else { continue };
+            let takes = self.grammar.entity(entity).is_some_and(|e| e.takes >> class.0 & 1 == 1);
+            let answered = hits.get(at + 1).is_some_and(|h| matches!(h.what, What::Cue(_)));
+            if status.negated && takes && answered && !bonds.iter().any(|b| b.hit == Some(at)) {
+                bonds.push(Bond { value, entity, hit: Some(at), class });
+            }
+        }
     }
 
     /// A finding of a clause, its cue that of the status, its place the whole clause until it is narrowed.
@@ -258,12 +312,14 @@ impl Assembler<'_> {
     }
 
     /// What the next clause may leave unsaid: what its label names, or its subject.
-    fn remember(&mut self, hits: &[Hit]) {
+    fn remember(&mut self, clause: &Clause, hits: &[Hit]) {
         let spoken = |e: EntityId| self.grammar.entity(e).is_some_and(|e| e.traits.has(Trait::Topic));
         let next = &mut self.next_topic;
         next.clear();
+        // A specimen's label is the first sentence's subject, and no later one's.
+        let place = |e: EntityId| clause.follows && self.grammar.entity(e).is_some_and(|e| e.specimen.is_some());
         next.extend(hits.iter().filter(|h| h.label).filter_map(|h| match h.what {
-            What::Entity(e) if spoken(e) => Some(e),
+            What::Entity(e) if spoken(e) && !place(e) => Some(e),
             _ => None,
         }));
         if next.is_empty() {
@@ -279,6 +335,9 @@ impl Assembler<'_> {
             }
         }
         if !next.is_empty() {
+            if *next != self.topic {
+                self.topic_before.clone_from(&self.topic);
+            }
             std::mem::swap(&mut self.topic, next);
         }
     }

@@ -27,6 +27,18 @@ const LIMIT: u32 = 26;
 const LABEL: u32 = 5;
 const BEFORE: u32 = 16;
 
+/// Words that stand for lines named before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Refers {
+    /// None.
+    #[default]
+    Nothing,
+    /// "this lineage"
+    One,
+    /// "both", "either", "neither"
+    Two,
+}
+
 /// What binding needs to know of a clause.
 pub(crate) struct Binder<'a> {
     pub(crate) grammar: &'a Grammar,
@@ -41,6 +53,8 @@ pub(crate) struct Binder<'a> {
     pub(crate) home: Option<EntityId>,
     /// The plasma or B cells spoken of last.
     pub(crate) clonal: Option<EntityId>,
+    /// The clause refers to lines spoken of before it: "neither is dysplastic", "no dysplasia of this lineage".
+    pub(crate) refers: Refers,
     /// Figures stand before what they count: "2 % blasts, 3 % monocytes".
     figures_first: bool,
     own: &'a mut Buffers,
@@ -73,8 +87,19 @@ impl<'a> Binder<'a> {
             What::Entity(e) => grammar.entity(e).map_or(0, |e| e.takes),
             _ => 0,
         }));
-        let mut binder =
-            Self { grammar, text, tokens, hits, topic, percent: None, home: None, clonal: None, figures_first: false, own };
+        let mut binder = Self {
+            grammar,
+            text,
+            tokens,
+            hits,
+            topic,
+            percent: None,
+            home: None,
+            clonal: None,
+            refers: Refers::Nothing,
+            figures_first: false,
+            own,
+        };
         binder.groups();
         binder.order();
         binder
@@ -169,7 +194,11 @@ impl<'a> Binder<'a> {
                             let gap = self.tokens.get(self.hits.get(p).map_or(0, |h| h.last)..hit.first).unwrap_or(&[]);
                             gap.iter().filter(|t| t.shape == Shape::Word).count()
                         };
+                        // "Few red cells, other series intact": the rest is named to be told apart.
+                        let rest =
+                            self.entity(at).is_some_and(|e| self.broad(e)) && between.iter().all(|h| h.what == What::Mark(','));
                         !between.is_empty()
+                            && !rest
                             && between.iter().all(|h| matches!(h.what, What::Mark(',' | '&' | '|' | '/')))
                             && words() <= 1 + between.iter().filter(|h| matches!(h.what, What::Mark('&' | '|'))).count()
                             && self.hits.get(p).is_some_and(|h| h.label == hit.label)
@@ -233,10 +262,15 @@ impl<'a> Binder<'a> {
                 best = Some((cost, hit, entity));
             }
         };
-        // Behind the value.
+        // Behind the value. "Dysplasia (-) in the erythroid series": its own sign does not part them.
         let mut cost = 0;
         let mut adjectives = !figure;
-        for i in at + 1..self.hits.len() {
+        let what = |i: usize| self.hits.get(i).map(|h| h.what);
+        let signed = !figure
+            && what(at + 1) == Some(What::Mark('('))
+            && matches!(what(at + 2), Some(What::Sign(_)))
+            && what(at + 3) == Some(What::Mark(')'));
+        for i in at + if signed { 4 } else { 1 }..self.hits.len() {
             let Some(hit) = self.hits.get(i) else { break };
             match hit.what {
                 What::Entity(_) if figure && !hit.label && self.hits.get(at).is_some_and(|h| h.label) => break,
@@ -346,6 +380,8 @@ impl<'a> Binder<'a> {
             best = best.or(cells.map(|e| (BEFORE, None, e)));
         }
         if far && best.is_none_or(|b| b.0 > BEFORE) {
+            let meant = self.refers != Refers::Nothing && self.topic.iter().any(|&e| self.accepts(e, class));
+            let implied = implied.filter(|&e| !(meant && self.broad(e) || self.foreign(e, class)));
             let home = self.home.filter(|&h| class != self.grammar.known.percent && self.accepts(h, class));
             let implied = implied.or(home.filter(|_| {
                 class == self.grammar.known.adequacy || class == self.grammar.known.length || class == self.grammar.known.general
@@ -354,6 +390,8 @@ impl<'a> Binder<'a> {
                 if best.is_none_or(|b| b.0 > LABEL) {
                     best = Some((BEFORE, None, e));
                 }
+            } else if class == self.grammar.known.amount && self.named(&[Trait::Panel, Trait::Disease]) {
+                // "CD34: rare cells" goes on with nothing said before.
             } else if !(figure && (0..self.hits.len()).any(|i| self.taking(i, class).is_some())) {
                 for &e in self.topic {
                     if self.accepts(e, class) && best.is_none_or(|b| b.0 > BEFORE) {
@@ -363,6 +401,26 @@ impl<'a> Binder<'a> {
             }
         }
         best
+    }
+
+    /// Several lines at once.
+    fn broad(&self, entity: EntityId) -> bool {
+        self.grammar.entity(entity).is_some_and(|e| e.traits.has(Trait::SeveralLines))
+    }
+
+    /// Whether the clause names an entity that has one of these traits.
+    fn named(&self, traits: &[Trait]) -> bool {
+        self.hits.iter().any(|h| match h.what {
+            What::Entity(e) => self.grammar.entity(e).is_some_and(|e| traits.iter().any(|&t| e.traits.has(t))),
+            _ => false,
+        })
+    }
+
+    /// "Platelets in clusters": the clause has a subject of its own, so an arrangement does not bring another along.
+    fn foreign(&self, implied: EntityId, class: ClassId) -> bool {
+        class == self.grammar.known.distribution
+            && !self.hits.iter().any(|h| h.what == What::Entity(implied))
+            && self.named(&[Trait::Cell, Trait::Blood, Trait::Sign, Trait::Disease])
     }
 
     /// Binds the value at `at` by one class; whether it found an entity.
@@ -378,6 +436,12 @@ impl<'a> Binder<'a> {
             && !self.deaf(at, e, class)
         {
             (hit, entity) = (None, e);
+        }
+        // "Blasts 1 %, normal maturation, no dysplasia": said of the lines, unless one before it is named.
+        let lines = implied.is_some_and(|e| self.broad(e));
+        if let Some(e) = implied.filter(|&e| lines && e != entity && self.deaf(at, entity, class)) {
+            let heard = |i: usize| self.taking(i, class).filter(|&e| !self.deaf(at, e, class)).map(|e| (Some(i), e));
+            (hit, entity) = (0..at).rev().find_map(heard).unwrap_or((None, e));
         }
         if implied.is_some() && hit.is_none() && !self.accepts(entity, class) {
             return false;
@@ -404,7 +468,10 @@ impl<'a> Binder<'a> {
         out.push(Bond { value: at, entity, hit, class });
         match hit {
             // A value is shared by coordinated entities; a figure belongs to one.
-            Some(h) if !figure => self.share(at, h, class, out),
+            Some(h) if !figure => {
+                self.share(at, h, class, out);
+                self.pair(at, h, class, out);
+            }
             None if implied != Some(entity) => {
                 for &e in self.topic.iter().filter(|&&e| e != entity) {
                     if !figure && self.accepts(e, class) {
@@ -428,6 +495,11 @@ impl<'a> Binder<'a> {
     fn share(&self, value: usize, chosen: usize, class: ClassId, out: &mut Vec<Bond>) {
         let group = self.own.groups.get(chosen).copied().unwrap_or(0);
         for (i, _) in self.own.groups.iter().enumerate().filter(|&(i, &g)| g == group && g != 0 && i != chosen) {
+            // "Occasional granules, Auer rods absent": one with a value of its own right behind it shares no other.
+            let own = |h: &Hit| matches!(h.what, What::Value(v) if self.grammar.value(v).is_some_and(|v| v.class == class));
+            if value < chosen && self.hits.get(i + 1).is_some_and(own) {
+                continue;
+            }
             if let Some(e) = self.taking(i, class) {
                 out.push(Bond { value, entity: e, hit: Some(i), class });
             }
@@ -446,6 +518,22 @@ impl<'a> Binder<'a> {
             .and_then(|i| i.checked_sub(1))
             .and_then(|i| self.hits.get(i).zip(self.hits.get(i + 1)))
             .is_some_and(|(name, open)| matches!(name.what, What::Entity(_)) && name.last == open.first)
+    }
+
+    /// "Erythroblasts mature normally, granulocytes too, no dysplasia in either": the two that the clause names.
+    fn pair(&self, value: usize, chosen: usize, class: ClassId, out: &mut Vec<Bond>) {
+        if self.refers != Refers::Two || class != self.grammar.known.morphology {
+            return;
+        }
+        let fits = |i: usize| self.taking(i, class).filter(|&e| !self.deaf(value, e, class));
+        let two: Vec<usize> = (0..value).filter(|&i| fits(i).is_some()).collect();
+        if let &[a, b] = two.as_slice()
+            && (a == chosen || b == chosen)
+            && self.own.groups.get(a) != self.own.groups.get(b)
+        {
+            let other = if a == chosen { b } else { a };
+            out.extend(fits(other).map(|entity| Bond { value, entity, hit: Some(other), class }));
+        }
     }
 
     /// A marker with its sign right before a cell.

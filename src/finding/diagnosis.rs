@@ -98,8 +98,21 @@ pub(crate) fn diagnoses(grammar: &Grammar, document: &Document, findings: &Findi
         out.push(Diagnosis { stated: StatedDiagnosis { pattern: p, status }, span: mention.span, weight: own });
     }
     supersede(grammar, document, &mut out);
+    gone(grammar, &findings.mentions, &mut out);
     settle(grammar, &mut out);
     out
+}
+
+/// A disease said to be in remission is not asserted beside its remission.
+fn gone(grammar: &Grammar, mentions: &[Mention], list: &mut Vec<Diagnosis>) {
+    let remission = grammar.patterns.find("remission");
+    let gone: Vec<u16> = mentions
+        .iter()
+        .filter(|m| pattern(grammar, m) == remission && list.iter().any(|d| d.span == m.span && is_asserted(d.stated.status)))
+        .filter_map(|m| grammar.entity(m.entity)?.pattern)
+        .filter(|p| Some(*p) != remission)
+        .collect();
+    list.retain(|d| !(is_asserted(d.stated.status) && gone.contains(&d.stated.pattern)));
 }
 
 /// The pattern a mention states: its own, or remission and residual disease by the word beside it.

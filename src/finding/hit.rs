@@ -117,6 +117,9 @@ impl Scan<'_> {
         let place = Place { section, label, exact: !self.document.capitals || stains() };
         let mut skip_option = false;
         let mut any = false;
+        // "Granuloma [ ]  Necrosis [x]": boxes that stand behind their names.
+        let behind = self.boxes_behind(from, to);
+        let mut name = hits.len();
         while at < to {
             let Some(token) = tokens.get(at) else { break };
             if self.document.mute.get(at).copied().unwrap_or(false) {
@@ -124,15 +127,24 @@ impl Scan<'_> {
                 continue;
             }
             if let Some((ticked, after)) = self.tick(at, to) {
-                skip_option = !ticked;
+                skip_option = !ticked && !behind;
+                if behind && !ticked {
+                    hits.truncate(name);
+                }
+                name = hits.len();
                 any = true;
                 at = after;
                 continue;
             }
-            if skip_option {
+            // "[ ] increased   Gale 3": what stands apart behind the last option is none of them.
+            let apart =
+                at > from && tokens.get(at - 1).is_some_and(|t| token.start >= t.end + 2 && !matches!(t.sign, ']' | ')' | '☐'));
+            let dash = token.sign == '-' && !token.glued && tokens.get(at + 1).is_some_and(|t| !t.glued);
+            if skip_option && !apart && !dash {
                 at += 1;
                 continue;
             }
+            skip_option = false;
             let slice = tokens.get(at..to).unwrap_or(&[]);
             // "Hb (g/L)": a unit beside a name holds no names of its own.
             if label
@@ -153,6 +165,14 @@ impl Scan<'_> {
             };
         }
         any && hits.iter().all(|h| h.label)
+    }
+
+    /// Whether tokens `from..to` begin with a name and end with the box behind the last one.
+    fn boxes_behind(&self, from: usize, to: usize) -> bool {
+        let closes =
+            to.checked_sub(1).and_then(|i| self.document.tokens.get(i)).is_some_and(|t| matches!(t.sign, ']' | '☐' | '☒'));
+        let last = |n: usize| to.checked_sub(n).filter(|&i| i > from).and_then(|i| self.tick(i, to)).is_some_and(|t| t.1 == to);
+        closes && self.tick(from, to).is_none() && (1..=3).any(last)
     }
 
     /// A tick box at `at`: ticked or not, and the token after it.

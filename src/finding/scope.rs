@@ -1,6 +1,7 @@
 //! What cues do to what stands near them (ConText): how far each reaches, and where it stops.
 
-use crate::document::token::Token;
+use crate::document::token::{Shape, Token};
+use crate::document::{Clause, Document};
 use crate::finding::hit::{Hit, What};
 use crate::grammar::Grammar;
 use crate::grammar::term::{CueKind, Family};
@@ -78,8 +79,14 @@ pub(crate) fn apply(grammar: &Grammar, tokens: &[Token], hits: &[Hit], out: &mut
                 slot.mark(CueKind::Negated, (hit.first, hit.last));
             }
         }
+        denied_by_value(grammar, tokens, hits, i, out);
         let What::Cue(c) = hit.what else { continue };
         let Some(cue) = grammar.cues.get(c as usize) else { continue };
+        // "In neither is there any dysplasia" is no question.
+        let denial = i.checked_sub(1).and_then(|b| hits.get(b)).filter(|b| b.last == hit.first);
+        if cue.kind == CueKind::Hypothetical && denial.is_some_and(|b| kind(grammar, b) == Some(CueKind::Negated)) {
+            continue;
+        }
         // "Reason for request:", "Past history:": what a heading means is its section's role.
         let heading =
             hit.label && matches!(cue.kind, CueKind::Hypothetical | CueKind::Historical | CueKind::Possible | CueKind::Probable);
@@ -106,7 +113,9 @@ pub(crate) fn apply(grammar: &Grammar, tokens: &[Token], hits: &[Hit], out: &mut
                     let not = letters(Some(hit.first)) == 3
                         || letters(hit.last.checked_sub(1)) == 3
                         || letters(Some(hit.first)) > 2 && hits.get(i + 1).is_some_and(|h| matches!(h.what, What::Cue(_)));
-                    if not {
+                    if ticked(tokens, hit) {
+                        question(tokens, hits, i, out);
+                    } else if not {
                         behind(grammar, hits, i, out);
                     } else {
                         answer(hits, i, out);
@@ -125,8 +134,38 @@ pub(crate) fn apply(grammar: &Grammar, tokens: &[Token], hits: &[Hit], out: &mut
             }
         }
         if backward_too {
-            backward(grammar, hits, i, cue.kind, out);
+            backward(grammar, tokens, hits, i, cue.kind, out);
+            if cue.kind == CueKind::Negated {
+                explained(grammar, hits, i, false, out);
+            }
         }
+    }
+}
+
+/// A sentence that ends in a question mark states nothing; in an opinion behind the findings it doubts.
+pub(crate) fn asks(grammar: &Grammar, document: &Document, clause: &Clause, opinion: bool, hits: &[Hit], out: &mut [Status]) {
+    // "?HLH ?lymphoma": outside an opinion a disease behind its mark is what was asked.
+    for (at, pair) in hits.windows(2).enumerate().filter(|_| !opinion) {
+        let [mark, disease] = pair else { continue };
+        let asked = document.tokens.get(mark.first).is_some_and(|t| t.sign == '?') && mark.last == disease.first;
+        let named = matches!(disease.what, What::Entity(e) if grammar.entity(e).is_some_and(|e| e.traits.has(Trait::Disease)));
+        if asked
+            && named
+            && let Some(slot) = out.get_mut(at + 1)
+        {
+            slot.mark(CueKind::Hypothetical, (mark.first, mark.last));
+        }
+    }
+    let end = document.tokens.get(clause.body.1).filter(|t| t.sign == '?' && t.glued);
+    let last = clause.body.1.checked_sub(1).and_then(|at| document.tokens.get(at));
+    if clause.row || end.is_none() || last.is_none_or(|t| t.shape != Shape::Word) {
+        return;
+    }
+    let late = clause.body.0 * 2 > document.tokens.len();
+    let kind = if opinion && late { CueKind::Possible } else { CueKind::Hypothetical };
+    let cue = (clause.body.1, clause.body.1 + 1);
+    for (slot, _) in out.iter_mut().zip(hits).filter(|(_, h)| !h.label) {
+        slot.mark(kind, cue);
     }
 }
 
@@ -154,19 +193,111 @@ fn answer(hits: &[Hit], at: usize, out: &mut [Status]) {
     }
 }
 
+/// "Lymphoma and carcinoma absent", "Carcinoma: negative": a word that says no denies the names before it that cannot have
+/// it for a value.
+fn denied_by_value(grammar: &Grammar, tokens: &[Token], hits: &[Hit], at: usize, out: &mut [Status]) {
+    let Some(&Hit { what: What::Value(v), first, last, label: false }) = hits.get(at) else { return };
+    let known = &grammar.known;
+    let Some(value) = grammar.value(v).filter(|v| v.traits.has(Trait::Negative) && v.implies.is_none()) else { return };
+    let result = value.class == known.result;
+    if !result && (value.id != "absent" || out.get(at).is_some_and(|s| s.negated)) {
+        return;
+    }
+    let mut next = first;
+    let mut joined = true;
+    for i in (0..at).rev() {
+        let (Some(hit), Some(slot)) = (hits.get(i), out.get_mut(i)) else { break };
+        let between = tokens.get(hit.last..next).unwrap_or(&[]);
+        let close = between.iter().filter(|t| t.shape == Shape::Word).count() <= 1;
+        match hit.what {
+            What::Entity(e) if joined && close => {
+                let Some(entity) = grammar.entity(e) else { break };
+                let takes = entity.takes >> value.class.0 & 1 == 1;
+                if entity.traits.has(Trait::Panel) || result && takes || hit.label && !result {
+                    break;
+                }
+                if !takes && entity.traits.has(Trait::Presence) {
+                    slot.mark(CueKind::Negated, (first, last));
+                }
+                joined = false;
+            }
+            What::Mark('&' | '|' | '/') => joined = true,
+            What::Mark(':' | '-') if result && joined && i + 1 == at => {}
+            What::Mark(',') if in_list(hits, i, at) => joined = true,
+            _ => break,
+        }
+        next = hit.first;
+    }
+    if result && out.get(..at).unwrap_or(&[]).iter().any(|s| s.cue == Some((first, last))) {
+        explained(grammar, hits, at, true, out);
+    }
+}
+
+/// A hit right behind a box.
+fn ticked(tokens: &[Token], hit: &Hit) -> bool {
+    let before = hit.first.checked_sub(1).and_then(|at| tokens.get(at));
+    before.is_some_and(|t| matches!(t.sign, ']' | ')' | '☒' | '☑' | '✓' | '✔'))
+}
+
+/// "Auer rods [ ] yes [x] no": the denial that is ticked answers what stands before the boxes.
+fn question(tokens: &[Token], hits: &[Hit], from: usize, out: &mut [Status]) {
+    let Some(hit) = hits.get(from) else { return };
+    let cue = (hit.first, hit.last);
+    let sign = |at: usize| tokens.get(at).map_or(' ', |t| t.sign);
+    let mut end = hit.first;
+    while let Some(at) = end.checked_sub(1) {
+        let of_box = matches!(sign(at), '[' | ']' | '(' | ')' | '_' | '☐' | '☒' | '☑' | '✓' | '✔');
+        let option = at.checked_sub(1).is_some_and(|i| matches!(sign(i), ']' | ')' | '☐'));
+        let cross = matches!(sign(at + 1), ']' | ')') && at.checked_sub(1).is_some_and(|i| matches!(sign(i), '[' | '('));
+        if !(of_box || option || cross) {
+            break;
+        }
+        end = at;
+    }
+    let mut next = end;
+    for at in (0..from).rev() {
+        let Some(hit) = hits.get(at) else { break };
+        if hit.last > end {
+            continue;
+        }
+        let between = tokens.get(hit.last.saturating_sub(1)..(next + 1).min(end)).unwrap_or(&[]);
+        let apart = between.windows(2).any(|w| matches!(w, [a, b] if b.start >= a.end + 2 || b.sign == ']'));
+        let asked = matches!(hit.what, What::Entity(_) | What::Value(_) | What::Mark('&' | '|' | '/'))
+            || next == end && hit.what == What::Mark(':');
+        if apart || !asked || hit.label && next < end {
+            break;
+        }
+        if let Some(slot) = out.get_mut(at) {
+            slot.mark(CueKind::Negated, cue);
+        }
+        next = hit.first;
+    }
+}
+
 /// A denial behind what it denies: back to a comma, a dash or a terminator.
 fn behind(grammar: &Grammar, hits: &[Hit], from: usize, out: &mut [Status]) {
     let Some(cue) = hits.get(from).map(|h| (h.first, h.last)) else { return };
     let own = hits.get(..from).unwrap_or(&[]).iter().any(|h| !h.label && matches!(h.what, What::Entity(_) | What::Value(_)));
     for at in (0..from).rev() {
         let Some(hit) = hits.get(at) else { break };
-        if stops(grammar, hit) || matches!(hit.what, What::Mark(',' | '-' | '(') | What::Quantity(_)) || own && hit.label {
+        let listed = hit.what == What::Mark(',') && in_list(hits, at, from);
+        if stops(grammar, hit)
+            || matches!(hit.what, What::Mark(',' | '-' | '(') | What::Quantity(_)) && !listed
+            || own && hit.label
+        {
             break;
         }
         if let Some(slot) = out.get_mut(at) {
             slot.mark(CueKind::Negated, cue);
         }
     }
+}
+
+/// A comma between names that an "and" or "or" before `to` goes on with: "A, B and C are not ...".
+fn in_list(hits: &[Hit], comma: usize, to: usize) -> bool {
+    let name = |i: usize| hits.get(i).is_some_and(|h| !h.label && matches!(h.what, What::Entity(_)));
+    let joined = hits.get(comma..to).unwrap_or(&[]).iter().any(|h| matches!(h.what, What::Mark('&' | '|')));
+    joined && name(comma + 1) && comma.checked_sub(1).is_some_and(name)
 }
 
 /// Marks what follows a cue; whether anything did.
@@ -184,6 +315,13 @@ fn forward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &mu
     } else {
         end
     };
+    // "Known CML, transformed: blast phase": the colon comes back to today.
+    let colon = |i: usize| hits.get(i).is_some_and(|h| h.what == What::Mark(':') && !h.label);
+    let named = |i: usize| hits.get(from + 1..i).unwrap_or(&[]).iter().any(|h| matches!(h.what, What::Entity(_)));
+    let today = (from + 1..end).find(|&i| what == CueKind::Historical && colon(i) && named(i));
+    let end = today.unwrap_or(end);
+    // "(at diagnosis 6 weeks ago: 88 % blasts, Auer rods)": an earlier time holds for all that its bracket tells.
+    let end = if what == CueKind::Historical { end.max(bracket_end(hits, from)) } else { end };
     // "No carcinoma (cytokeratin negative)": a bracket that gives a result of its own is not denied.
     let mut own = 0;
     for (i, slot) in out.iter_mut().enumerate().take(end).skip(from + 1) {
@@ -209,6 +347,17 @@ fn resulted(grammar: &Grammar, hits: &[Hit], open: usize) -> usize {
     if behind.iter().take(end).any(negative) { open + 1 + end } else { 0 }
 }
 
+/// The end of the bracket that `at` stands in, where the bracket begins with it or nearly so; `at`: it stands in none.
+fn bracket_end(hits: &[Hit], at: usize) -> usize {
+    let mark = |i: usize| hits.get(i).map(|h| h.what);
+    let opens = (at.saturating_sub(2)..at).any(|i| mark(i) == Some(What::Mark('(')));
+    let closed = (at.saturating_sub(2)..at).any(|i| mark(i) == Some(What::Mark(')')));
+    if !opens || closed {
+        return at;
+    }
+    (at..hits.len()).find(|&i| mark(i) == Some(What::Mark(')'))).unwrap_or(at)
+}
+
 /// "No A, B or C": names only, up to an "or" and the name behind it.
 fn alternatives(grammar: &Grammar, hits: &[Hit], from: usize, end: usize) -> bool {
     let Some(or) = (from..end).find(|&i| hits.get(i).is_some_and(|h| matches!(h.what, What::Mark('|')))) else { return false };
@@ -227,6 +376,13 @@ fn after_alternatives(hits: &[Hit], from: usize, end: usize) -> usize {
     (last..end).find(|&i| hits.get(i).is_some_and(|h| matches!(h.what, What::Mark(',' | '-')))).unwrap_or(end)
 }
 
+/// Something is named before the colon, and what stands behind it has a value of its own.
+fn answered(grammar: &Grammar, hits: &[Hit], from: usize, colon: usize) -> bool {
+    let sided = |h: &Hit| matches!(h.what, What::Value(v) if grammar.value(v).is_some_and(|v| v.traits.has(Trait::Negative)));
+    hits.get(from..colon).unwrap_or(&[]).iter().any(|h| matches!(h.what, What::Entity(_) | What::Value(_)))
+        && hits.get(colon..).unwrap_or(&[]).iter().any(sided)
+}
+
 /// The first terminator that no bracket holds.
 fn first_stop(grammar: &Grammar, hits: &[Hit], from: usize) -> usize {
     let mut depth = 0i32;
@@ -234,6 +390,8 @@ fn first_stop(grammar: &Grammar, hits: &[Hit], from: usize) -> usize {
         match hit.what {
             What::Mark('(') => depth += 1,
             What::Mark(')') => depth -= 1,
+            // "No X: Y and Z absent": what stands behind the colon has its own words.
+            What::Mark(':') if depth <= 0 && !hit.label && answered(grammar, hits, from, i) => return i,
             _ if depth <= 0 && stops(grammar, hit) => return i,
             _ => {}
         }
@@ -306,7 +464,31 @@ fn bare_item(grammar: &Grammar, hits: &[Hit], from: usize, end: usize, joined: b
     !(value_first && joined) && (names > 0 || value_first)
 }
 
-fn backward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &mut [Status]) {
+/// "Parasites: not seen (LD bodies)": names alone in a bracket behind a denial tell what was looked for.
+fn explained(grammar: &Grammar, hits: &[Hit], from: usize, stains: bool, out: &mut [Status]) {
+    let Some(cue) = hits.get(from).map(|h| (h.first, h.last)) else { return };
+    if hits.get(from + 1).map(|h| h.what) != Some(What::Mark('(')) {
+        return;
+    }
+    let end = (from + 2..hits.len()).find(|&i| hits.get(i).is_some_and(|h| h.what == What::Mark(')'))).unwrap_or(hits.len());
+    let panel = |h: &Hit| matches!(h.what, What::Entity(e) if grammar.entity(e).is_some_and(|e| e.traits.has(Trait::Panel)));
+    let inner = hits.get(from + 2..end).unwrap_or(&[]);
+    if inner.iter().all(|h| matches!(h.what, What::Entity(_) | What::Mark(',' | '/' | '&' | '|')) && (stains || !panel(h))) {
+        for slot in out.get_mut(from + 2..end).unwrap_or(&mut []) {
+            slot.mark(CueKind::Negated, cue);
+        }
+    }
+}
+
+/// Whether the words before the colon at `at` name something that no list knows: "... by lymphoma, right: ...".
+fn another_label(tokens: &[Token], hits: &[Hit], at: usize) -> bool {
+    let (Some(colon), Some(before)) = (hits.get(at), at.checked_sub(1).and_then(|i| hits.get(i))) else { return false };
+    let between = tokens.get(before.last..colon.first).unwrap_or(&[]);
+    let named = between.iter().any(|t| t.shape == Shape::Word);
+    !colon.label && named && (before.what == What::Mark(',') || between.iter().any(|t| t.sign == '.'))
+}
+
+fn backward(grammar: &Grammar, tokens: &[Token], hits: &[Hit], from: usize, what: CueKind, out: &mut [Status]) {
     let Some(cue) = hits.get(from).map(|h| (h.first, h.last)) else { return };
     let whole = matches!(what, CueKind::Pending | CueKind::NotAssessed | CueKind::Possible | CueKind::Historical);
     // The label is meant only where the clause names nothing of its own before the cue.
@@ -326,6 +508,7 @@ fn backward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &m
             What::Mark('(') => depth -= 1,
             // What has its result is not awaited.
             What::Sign(_) if depth == 0 && what == CueKind::Pending => break,
+            What::Mark(':') if depth == 0 && another_label(tokens, hits, at) => break,
             What::Mark(',') if depth == 0 => crossed = true,
             What::Quantity(_) | What::Karyotype if depth == 0 && !whole && !hit.label => break,
             What::Value(v) if depth == 0 && !whole => {
@@ -338,7 +521,14 @@ fn backward(grammar: &Grammar, hits: &[Hit], from: usize, what: CueKind, out: &m
             }
             _ => {}
         }
-        if depth == 0
+        // "Dysplastic (hypogranular) forms are not seen": the bracket tells their shape.
+        let shape = what == CueKind::Negated
+            && match hit.what {
+                What::Value(v) => grammar.value(v).is_some_and(|v| v.class == grammar.known.morphology),
+                What::Entity(e) => grammar.entity(e).is_some_and(|e| e.traits.has(Trait::Dysplasia)),
+                _ => false,
+            };
+        if (depth == 0 || shape)
             && !(own && hit.label)
             && let Some(slot) = out.get_mut(at)
         {

@@ -12,6 +12,7 @@ use crate::finding::fact::Facts;
 
 /// The one state after treatment in which the disease is still there.
 const RESIDUAL: &str = "residual_disease";
+const AMYLOID: &str = "amyloidosis";
 
 /// How far a report goes with a pattern, from most to least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -231,6 +232,8 @@ fn by_precedence(patterns: &Patterns, list: &mut [Assessed]) {
 fn gives_way(later: &Pattern, meets: bool, first: &Pattern) -> bool {
     use Group::{AcuteLeukaemia, Failure, Inadequate, Infiltration, Lymphoid, Normal, Plasma, Reactive, Treatment};
     match (first.group, later.group) {
+        // Amyloid of light chains comes from plasma cells, whatever their neoplasm is called.
+        (Plasma, Plasma) if (first.id == AMYLOID) != (later.id == AMYLOID) => false,
         // One myeloid disease, one lymphoid, one of plasma cells; different lines may coexist.
         (a, b) if a == b => !matches!(a, Infiltration | Reactive),
         (a, b) if a.is_myeloid() && b.is_myeloid() => true,

@@ -177,7 +177,10 @@ impl Cutter<'_> {
             // "?MDS" asks; "MDS?" and "!" end.
             return token.glued && !document.tokens.get(at + 1).is_some_and(|t| t.glued);
         }
-        let Some(after) = document.tokens.get(at + 1).filter(|_| at + 1 < to) else { return true };
+        // "**no lymphoma.** Next": the signs that close an emphasis stand behind the stop.
+        let closing = |t: &&Token| t.glued && t.sign == '*';
+        let closed = document.tokens.get(at + 1..to).unwrap_or(&[]).iter().take_while(closing).count();
+        let Some(after) = document.tokens.get(at + 1 + closed).filter(|_| at + 1 + closed < to) else { return true };
         if after.glued {
             return false;
         }

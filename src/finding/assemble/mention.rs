@@ -40,9 +40,28 @@ impl Assembler<'_> {
                 && !context.hits.iter().any(|h| matches!(h.what, What::Cue(_) | What::Sign(_)))
                 && !bonds.iter().any(|b| own(&b));
             let bound = bonds.iter().filter(own).any(|b| matches!(context.hits.get(b.value).map(|h| h.what), Some(What::Quantity(q)) if matches!(q.comparator, Comparator::Below | Comparator::AtMost)));
-            if zero || bound || hit.label && !said && !affirmed {
+            // "Day +21 FLAG-Ida | AML": the first cell of a row tells of treatment; a form's label only asks for it.
+            let colon = context.clause.label.1.checked_sub(1).and_then(|i| self.document.tokens.get(i..=i + 1)).unwrap_or(&[]);
+            let told = entity.traits.has(Trait::Context) && !colon.iter().any(|t| matches!(t.sign, ':' | '='));
+            if zero || bound || hit.label && !said && !affirmed && !told {
                 continue;
             }
+            // "AFB stain: no organisms": what is denied behind the colon is not stated before it.
+            let denied = |(i, h): (usize, &Hit)| {
+                i > at
+                    && h.what == hit.what
+                    && context.status.get(i).is_some_and(|s| s.negated)
+                    && context.hits.get(at..i).unwrap_or(&[]).iter().any(|h| h.what == What::Mark(':'))
+            };
+            if !said && context.hits.iter().enumerate().any(denied) {
+                continue;
+            }
+            // A lymphoma in remission is not there.
+            let gone = entity.family == Family::Disease
+                && !status.negated
+                && self.disease_status(context, at).is_some_and(|(v, negated)| {
+                    !negated && self.grammar.value(v).is_some_and(|v| v.traits.has(Trait::Remission))
+                });
             let (id, status) = if status.pending && !status.historical {
                 ("pending", Status { pending: false, ..status })
             } else if status.not_assessed && !status.historical {
@@ -64,6 +83,8 @@ impl Assembler<'_> {
                 let counted = figure
                     && !status.negated
                     && self.grammar.elements.get(frame.element).is_some_and(|e| e.kind != Kind::Presence);
+                let lesion = self.grammar.elements.get(frame.element).is_some_and(|e| e.id == "infiltrate.lymphoma");
+                let id = if gone && lesion && id == "present" { "absent" } else { id };
                 let says = |v: ValueId| self.grammar.value(v).is_some_and(|v| v.id == id);
                 if let Some(&(_, word)) = frame.map.iter().find(|m| !counted && says(m.0)) {
                     self.state(context, frame, FactValue::Word(word), status, (hit.first, hit.last), false);
