@@ -1,7 +1,7 @@
 //! Hits: everything in a clause that some list or notation knows, in order.
 
-mod sign;
 mod scale;
+mod sign;
 
 use crate::document::token::{Shape, Token};
 use crate::document::{Clause, Document};
