@@ -26,7 +26,7 @@ pub(crate) fn of_line(text: &str, tokens: &[Token], layout: &Layout, line: &Line
     }
     // "C.B.C." is a heading, and no item C.
     let named = tokens.get(line.first).is_some_and(|t| t.upper) && match_at(text, tokens, line, line.first, grammar).is_some();
-    let first = if named { line.first } else { skip_ornament(tokens, line) };
+    let first = if named { line.first } else { skip_ornament(text, tokens, line) };
     let begin = tokens.get(first)?;
     if begin.shape != Shape::Word || !(begin.capital || begin.upper || layout.small || first > line.first) {
         // A heading in small letters is one only when a colon or a wide gap makes it so.
@@ -107,8 +107,20 @@ fn own_line(tokens: &[Token], line: &Line) -> bool {
             .all(|t| t.shape == Shape::Word || matches!(t.sign, '/' | '&' | '-'))
 }
 
-fn skip_ornament(tokens: &[Token], line: &Line) -> usize {
+fn skip_ornament(text: &str, tokens: &[Token], line: &Line) -> usize {
     let mut at = line.first;
+    // "Section C. Aspirate", "Part B: Biopsy".
+    if let [part, letter, mark, ..] = tokens.get(line.first..line.last).unwrap_or(&[])
+        && letter.upper
+        && letter.end - letter.start == 1
+        && mark.glued
+        && matches!(mark.sign, '.' | ')' | ':')
+        && text
+            .get(part.start as usize..part.end as usize)
+            .is_some_and(|w| w.eq_ignore_ascii_case("section") || w.eq_ignore_ascii_case("part"))
+    {
+        at += 3;
+    }
     while at < line.last {
         let Some(token) = tokens.get(at) else { break };
         let next = tokens.get(at + 1);

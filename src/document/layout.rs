@@ -144,7 +144,14 @@ impl Layout {
                 tokens.get(line.first..line.last).unwrap_or(&[]).iter().any(|t| t.shape == Shape::Word && t.end > t.start + 2);
             let wrapped = full && words && self.cells_of(&line).len() <= 2 && self.prose(tokens, at, &numbered);
             let number = numbered.get(at + 1).copied().unwrap_or(false);
-            let continues = wrapped || self.goes_on(tokens, &line, &next, number, width.is_some(), widest <= PAGE);
+            // "rela- / tively": the word itself goes on.
+            let split = line.last.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| broken(text, t));
+            let wrapped = wrapped || split && !next.blank_before && !next.ornament;
+            let orphan = at > 0
+                && self.lines.get(at - 1).is_some_and(|l| l.continues)
+                && line.right < 20
+                && first_word_small(tokens, &line);
+            let continues = wrapped || self.goes_on(tokens, &line, &next, number, orphan, width.is_some(), widest <= PAGE);
             if let Some(slot) = self.lines.get_mut(at) {
                 slot.wrapped = wrapped;
                 slot.continues = continues;
@@ -211,11 +218,15 @@ impl Layout {
             && tokens.get(next.first + 1).is_some_and(|t| !t.glued)
             && (at.saturating_sub(8)..at + 10).filter(|i| *i != at + 1).all(|i| first(self.lines.get(i)) != '-');
         let number = numbered.get(at + 1).copied().unwrap_or(false);
-        // Where a writer sets stops, a sentence without one is not finished.
-        let own = tokens.get(line.first..line.last).unwrap_or(&[]);
-        let finished = end.sign != ',' && !own.windows(2).any(|w| matches!(w, [a, b] if a.sign == '.' && a.glued && !b.glued));
+        // Where a writer sets stops, a sentence without one is not finished. "No. 24" and an earlier cell tell nothing.
+        let cell = self.cells_of(line).last().map_or(line.first, |c| c.first);
+        let own = tokens.get(cell..line.last).unwrap_or(&[]);
+        let stops = |w: &[Token]| matches!(w, [a, b] if a.sign == '.' && a.glued && !b.glued && b.shape != Shape::Number);
+        let finished = end.sign != ',' && !own.windows(2).any(stops);
         let label = !stopped && finished && (begin.capital || self.small) && begin.shape == Shape::Word && labelled(tokens, next);
-        (dash || !item(tokens, next)) && !number && !label && self.cells_of(next).len() <= 1
+        // Labels one under the other are a list, though every line ends in a stop.
+        let listed = stopped && begin.capital && !self.small && labelled(tokens, line) && labelled(tokens, next);
+        (dash || !item(tokens, next)) && !number && !label && !listed && self.cells_of(next).len() <= 1
     }
 
     /// The lines that bear the number of an item: 1, or the one after that of an item above.
@@ -249,8 +260,18 @@ impl Layout {
     }
 
     /// Whether a line that is not known to be full goes on; `measured`: the column of wrapping is known; `narrow`: no
-    /// line is wider than a page.
-    fn goes_on(&self, tokens: &[Token], line: &Line, next: &Line, number: bool, measured: bool, narrow: bool) -> bool {
+    /// line is wider than a page; `orphan`: the line is itself the rest of one that did not fit.
+    #[allow(clippy::too_many_arguments, reason = "one place weighs all that stands around a line's end")]
+    fn goes_on(
+        &self,
+        tokens: &[Token],
+        line: &Line,
+        next: &Line,
+        number: bool,
+        orphan: bool,
+        measured: bool,
+        narrow: bool,
+    ) -> bool {
         let (Some(end), Some(begin)) = (line.last.checked_sub(1).and_then(|i| tokens.get(i)), tokens.get(next.first)) else {
             return false;
         };
@@ -259,11 +280,14 @@ impl Layout {
         }
         let width = end.end - line.start;
         let open_list = matches!(end.sign, ',' | '-' | '/' | '+' | '&' | '(' | '=') && end.shape == Shape::Sign;
-        if item(tokens, next) || number {
+        if item(tokens, next) || number && !tail(tokens, next) {
             return false;
         }
         let row = self.cells_of(next).len() > 1;
         let label = labelled(tokens, next);
+        if tail(tokens, next) {
+            return true;
+        }
         if matches!(end.sign, '.' | ';' | ':') && end.shape == Shape::Sign {
             // The sentence is over, and its writer broke the line on purpose.
             return false;
@@ -283,17 +307,20 @@ impl Layout {
         let dashed = tokens
             .get(next.first + 1..next.first + 3)
             .is_some_and(|w| matches!(w, [a, b] if a.sign == '-' && !a.glued && !b.glued));
-        if lower && dashed && next.last > next.first + 2 {
+        if (lower || self.small) && dashed && next.last > next.first + 2 {
             return false;
         }
         if lower {
-            return width >= 30 || next.indent > line.indent;
+            return width >= 30 || next.indent > line.indent || orphan && !label;
+        }
+        if orphan && begin.sign == '"' {
+            return true;
         }
         if label && capital {
             return false;
         }
-        !measured && (!capital || self.small && (narrow || width >= 130)) && width >= 55
-            || next.indent > line.indent + 6 && width >= 40
+        let prose = narrow && self.cells_of(line).len() <= 2 || width >= 130;
+        !measured && (!capital || self.small && prose) && width >= 55 || next.indent > line.indent + 6 && width >= 40
     }
 }
 
@@ -307,20 +334,41 @@ fn characters(text: &str, from: u32, to: u32) -> u32 {
 fn item(tokens: &[Token], line: &Line) -> bool {
     let (Some(begin), next) = (tokens.get(line.first), tokens.get(line.first + 1)) else { return false };
     // The sign of a stain, cut from its name: "CD23 / +, CD5 +".
-    let result = matches!(begin.sign, '+' | '-') && next.is_some_and(|n| n.glued && matches!(n.sign, ',' | ';' | '.'));
+    let result = tail(tokens, line);
     let inner = matches!(begin.sign, '(' | '<' | '>' | '~' | '"' | '≥' | '≤' | '%' | '/' | '±' | '×');
     begin.shape == Shape::Sign && !inner && !result
+}
+
+/// A line that begins with what ends a statement: a share's sign, or the sign of a stain before a comma or stop.
+fn tail(tokens: &[Token], line: &Line) -> bool {
+    let (Some(begin), next) = (tokens.get(line.first), tokens.get(line.first + 1)) else { return false };
+    let closed = next.is_some_and(|n| n.glued && matches!(n.sign, ',' | ';' | '.'));
+    begin.sign == '%' || matches!(begin.sign, '+' | '-') && closed
+}
+
+/// A word that a hyphen parts at the end of its line.
+fn broken(text: &str, token: &Token) -> bool {
+    token.shape == Shape::Word && text.get(token.start as usize..token.end as usize).is_some_and(|w| w.contains(['\n', '\r']))
+}
+
+fn first_word_small(tokens: &[Token], line: &Line) -> bool {
+    tokens.get(line.first).is_some_and(|t| t.shape == Shape::Word && !t.capital)
 }
 
 /// A line that begins with a label: a few words, a colon, and what they name.
 fn labelled(tokens: &[Token], line: &Line) -> bool {
     let mut depth = 0;
     let slice = tokens.get(line.first..line.last).unwrap_or(&[]);
-    slice.iter().take(6).enumerate().any(|(i, t)| {
+    let mut words = 0;
+    slice.iter().take(24).enumerate().any(|(i, t)| {
         match t.sign {
             '(' => depth += 1,
             ')' => depth -= 1,
-            _ => {}
+            // What a bracket holds is not counted.
+            _ => words += usize::from(depth == 0),
+        }
+        if words > 6 {
+            return false;
         }
         let ratio = t.glued && slice.get(i + 1).is_some_and(|n| n.glued);
         matches!(t.sign, ':' | '=') && depth == 0 && !ratio
