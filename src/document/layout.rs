@@ -332,7 +332,7 @@ fn characters(text: &str, from: u32, to: u32) -> u32 {
 
 /// A sign that opens an item of a list; a comparator, a share or a bracket may begin any line.
 fn item(tokens: &[Token], line: &Line) -> bool {
-    let (Some(begin), next) = (tokens.get(line.first), tokens.get(line.first + 1)) else { return false };
+    let Some(begin) = tokens.get(line.first) else { return false };
     // The sign of a stain, cut from its name: "CD23 / +, CD5 +".
     let result = tail(tokens, line);
     let inner = matches!(begin.sign, '(' | '<' | '>' | '~' | '"' | '≥' | '≤' | '%' | '/' | '±' | '×');
