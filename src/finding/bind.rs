@@ -2,6 +2,9 @@
 //! have it.
 
 mod count;
+mod refer;
+
+pub(crate) use refer::Refers;
 
 use crate::document::token::{Shape, Token};
 use crate::finding::hit::{Hit, What};
@@ -28,18 +31,6 @@ const LIMIT: u32 = 26;
 /// Cost of the label, and of the clause before.
 const LABEL: u32 = 5;
 const BEFORE: u32 = 16;
-
-/// Words that stand for lines named before.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Refers {
-    /// None.
-    #[default]
-    Nothing,
-    /// "this lineage"
-    One,
-    /// "both", "either", "neither"
-    Two,
-}
 
 /// What binding needs to know of a clause.
 pub(crate) struct Binder<'a> {
@@ -405,26 +396,6 @@ impl<'a> Binder<'a> {
         best
     }
 
-    /// Several lines at once.
-    fn broad(&self, entity: EntityId) -> bool {
-        self.grammar.entity(entity).is_some_and(|e| e.traits.has(Trait::SeveralLines))
-    }
-
-    /// Whether the clause names an entity that has one of these traits.
-    fn named(&self, traits: &[Trait]) -> bool {
-        self.hits.iter().any(|h| match h.what {
-            What::Entity(e) => self.grammar.entity(e).is_some_and(|e| traits.iter().any(|&t| e.traits.has(t))),
-            _ => false,
-        })
-    }
-
-    /// "Platelets in clusters": the clause has a subject of its own, so an arrangement does not bring another along.
-    fn foreign(&self, implied: EntityId, class: ClassId) -> bool {
-        class == self.grammar.known.distribution
-            && !self.hits.iter().any(|h| h.what == What::Entity(implied))
-            && self.named(&[Trait::Cell, Trait::Blood, Trait::Sign, Trait::Disease])
-    }
-
     /// Binds the value at `at` by one class; whether it found an entity.
     fn one(&mut self, at: usize, class: ClassId, implied: Option<EntityId>, far: bool, out: &mut Vec<Bond>) -> bool {
         let Some((_, mut hit, mut entity)) = self.best(at, class, implied, far) else { return false };
@@ -485,15 +456,6 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// An entity that has values of the class, but never this one.
-    fn deaf(&self, at: usize, entity: EntityId, class: ClassId) -> bool {
-        let Some(What::Value(value)) = self.hits.get(at).map(|h| h.what) else { return false };
-        let reads = |f: &(ClassId, u16)| {
-            self.grammar.frames.get(f.1 as usize).is_some_and(|f| f.map.is_empty() || f.map.iter().any(|m| m.0 == value))
-        };
-        self.grammar.entity(entity).is_none_or(|e| !e.frames.iter().any(|f| f.0 == class && reads(f)))
-    }
-
     fn share(&self, value: usize, chosen: usize, class: ClassId, out: &mut Vec<Bond>) {
         let group = self.own.groups.get(chosen).copied().unwrap_or(0);
         for (i, _) in self.own.groups.iter().enumerate().filter(|&(i, &g)| g == group && g != 0 && i != chosen) {
@@ -520,22 +482,6 @@ impl<'a> Binder<'a> {
             .and_then(|i| i.checked_sub(1))
             .and_then(|i| self.hits.get(i).zip(self.hits.get(i + 1)))
             .is_some_and(|(name, open)| matches!(name.what, What::Entity(_)) && name.last == open.first)
-    }
-
-    /// "Erythroblasts mature normally, granulocytes too, no dysplasia in either": the two that the clause names.
-    fn pair(&self, value: usize, chosen: usize, class: ClassId, out: &mut Vec<Bond>) {
-        if self.refers != Refers::Two || class != self.grammar.known.morphology {
-            return;
-        }
-        let fits = |i: usize| self.taking(i, class).filter(|&e| !self.deaf(value, e, class));
-        let two: Vec<usize> = (0..value).filter(|&i| fits(i).is_some()).collect();
-        if let &[a, b] = two.as_slice()
-            && (a == chosen || b == chosen)
-            && self.own.groups.get(a) != self.own.groups.get(b)
-        {
-            let other = if a == chosen { b } else { a };
-            out.extend(fits(other).map(|entity| Bond { value, entity, hit: Some(other), class }));
-        }
     }
 
     /// A marker with its sign right before a cell.
