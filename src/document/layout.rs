@@ -343,7 +343,9 @@ fn item(tokens: &[Token], line: &Line) -> bool {
 fn tail(tokens: &[Token], line: &Line) -> bool {
     let (Some(begin), next) = (tokens.get(line.first), tokens.get(line.first + 1)) else { return false };
     let closed = next.is_some_and(|n| n.glued && matches!(n.sign, ',' | ';' | '.'));
-    begin.sign == '%' || matches!(begin.sign, '+' | '-') && closed
+    // "% of 500:" begins anew.
+    let share = line.first.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.shape == Shape::Number);
+    begin.sign == '%' && share || matches!(begin.sign, '+' | '-') && closed
 }
 
 /// A word that a hyphen parts at the end of its line.
