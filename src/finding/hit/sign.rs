@@ -161,6 +161,7 @@ impl Scan<'_> {
     /// Whether the one token from `from` to `to` is an adverb.
     fn adverb(&self, from: usize, to: usize) -> bool {
         let word = self.document.tokens.get(from).filter(|t| from + 1 == to && t.shape == Shape::Word);
-        word.and_then(|t| self.text.get(t.start as usize..t.end as usize)).is_some_and(|w| w.len() > 4 && w.ends_with("ly"))
+        word.and_then(|t| self.text.get(t.start as usize..t.end as usize))
+            .is_some_and(|w| w.len() > 4 && w.get(w.len() - 2..).is_some_and(|end| end.eq_ignore_ascii_case("ly")))
     }
 }
