@@ -304,10 +304,11 @@ impl Layout {
             return false;
         }
         // "ery - up / gran - normal".
-        let dashed = tokens
-            .get(next.first + 1..next.first + 3)
-            .is_some_and(|w| matches!(w, [a, b] if a.sign == '-' && !a.glued && !b.glued));
-        if (lower || self.small) && dashed && next.last > next.first + 2 {
+        let dashed = |l: &Line| {
+            let behind = tokens.get(l.first + 1..l.first + 3);
+            behind.is_some_and(|w| matches!(w, [a, b] if a.sign == '-' && !a.glued && !b.glued)) && l.last > l.first + 2
+        };
+        if (lower || self.small) && dashed(next) || dashed(line) && width < 50 && next.indent <= line.indent {
             return false;
         }
         if lower {
