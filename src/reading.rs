@@ -94,7 +94,17 @@ impl<'a> Reading<'a> {
     /// Whether a part of it is headed as its conclusion and says something.
     pub(crate) fn concludes(&self) -> bool {
         let headed = |c: &Clause| Document::role(self.grammar, c.section) == Role::Conclusion;
-        self.document.clauses.iter().any(|c| headed(c) && c.body.1 > c.body.0 + 3)
+        // Boxes left empty say nothing.
+        let empty = |c: &Clause| {
+            let body = self.document.tokens.get(c.body.0..c.body.1).unwrap_or(&[]);
+            let open = body.iter().any(|t| t.sign == '☐')
+                || body.windows(2).any(|w| matches!(w, [a, b] if a.sign == '[' && b.sign == ']'));
+            // A ticked one, or words before the boxes, say something.
+            open && body.first().is_some_and(|t| matches!(t.sign, '☐' | '['))
+                && !body.iter().any(|t| matches!(t.sign, '☒' | '☑' | '✓' | '✔'))
+                && !body.windows(3).any(|w| matches!(w, [a, b, c] if a.sign == '[' && b.sign != ']' && c.sign == ']'))
+        };
+        self.document.clauses.iter().any(|c| headed(c) && c.body.1 > c.body.0 + 3 && !empty(c))
     }
 
     /// The fact of an element.

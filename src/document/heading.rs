@@ -55,7 +55,10 @@ pub(crate) fn of_line(text: &str, tokens: &[Token], layout: &Layout, line: &Line
     let capitals = words.iter().filter(|t| t.shape == Shape::Word).all(|t| t.upper);
     let lone = !labelled && layout.cells_of(line).len() == 1 && !words.last().is_some_and(|t| matches!(t.sign, '.' | ',' | ';'));
     let apart = lone && own_line(tokens, line);
-    if !(short && (labelled || capitals && lone || apart)) || words.iter().any(|t| t.sign == ',' || t.sign == '%') {
+    // "Adequate core. Granulomas: none" is a sentence and a label.
+    let sentence =
+        words.windows(2).any(|w| matches!(w, [a, b] if a.sign == '.' && !b.glued && b.shape == Shape::Word && b.capital));
+    if !(short && (labelled || capitals && lone || apart)) || words.iter().any(|t| matches!(t.sign, ',' | '%')) || sentence {
         return None;
     }
     (first + 1..limit.min(first + 4)).find_map(|at| {

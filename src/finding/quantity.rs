@@ -313,7 +313,8 @@ fn unit_after(text: &str, tokens: &[Token], stop: usize, q: &mut Quantity) -> Op
         is(text, Some(next), &["cells", "cell"]) && tokens.get(q.last + 1).is_some_and(|t| t.sign == '/' && q.last + 1 < stop);
     let from = match next.sign {
         _ if cells => next.end,
-        '(' => next.end,
+        // "14.8 | x10^4/uL": the unit has a cell of its own.
+        '(' | '|' => next.end,
         _ if next.line > before.line => next.start,
         _ => before.end,
     };

@@ -185,9 +185,9 @@ impl Cutter<'_> {
             return false;
         }
         const TITLES: [&str; 5] = ["dr", "mr", "mrs", "ms", "prof"];
-        const SHORT: [&str; 24] = [
-            "approx", "ca", "vs", "no", "dr", "rt", "lt", "e.g", "i.e", "incl", "resp", "cf", "fig", "st", "prof", "esp", "min",
-            "max", "occ", "mod", "cu", "mr", "mrs", "ms",
+        const SHORT: [&str; 30] = [
+            "retic", "histol", "treph", "immuno", "spec", "cytol", "approx", "ca", "vs", "no", "dr", "rt", "lt", "e.g", "i.e",
+            "incl", "resp", "cf", "fig", "st", "prof", "esp", "min", "max", "occ", "mod", "cu", "mr", "mrs", "ms",
         ];
         let word = self.text.get(before.start as usize..before.end as usize).unwrap_or("");
         if before.shape == Shape::Word
