@@ -184,7 +184,7 @@ impl Cutter<'_> {
         if after.glued {
             return false;
         }
-        const TITLES: [&str; 5] = ["dr", "mr", "mrs", "ms", "prof"];
+        const TITLES: [&str; 10] = ["retic", "histol", "treph", "immuno", "cytol", "dr", "mr", "mrs", "ms", "prof"];
         const SHORT: [&str; 30] = [
             "retic", "histol", "treph", "immuno", "spec", "cytol", "approx", "ca", "vs", "no", "dr", "rt", "lt", "e.g", "i.e",
             "incl", "resp", "cf", "fig", "st", "prof", "esp", "min", "max", "occ", "mod", "cu", "mr", "mrs", "ms",
