@@ -404,7 +404,7 @@ impl<'a> Binder<'a> {
             && e != entity
             && class == self.grammar.known.adequacy
             // "Aspiration biopsy was not performed" names the aspiration.
-            && !hit.and_then(|h| self.hits.get(h)).zip(self.hits.get(at)).is_some_and(|(e, v)| e.last == v.first)
+            && hit.and_then(|h| self.hits.get(h)).zip(self.hits.get(at)).is_none_or(|(e, v)| e.last != v.first)
             && self.deaf(at, entity, class)
             && !self.deaf(at, e, class)
         {

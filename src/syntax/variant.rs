@@ -80,7 +80,7 @@ fn may_begin(text: &str) -> bool {
     let name = text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')).count();
     let behind = text.get(name..).unwrap_or("");
     let reference = match after_blank(behind).strip_prefix(':') {
-        Some(change) => after_blank(change).bytes().nth(1) == Some(b'.'),
+        Some(change) => after_blank(change).as_bytes().get(1) == Some(&b'.'),
         None => behind.starts_with('('),
     };
     short || reference && (2..=24).contains(&name) || word(WORDS)(text).is_ok()
