@@ -189,3 +189,23 @@ fn neither_is_said_of_two() {
 fn a_member_with_its_own_value_shares_no_other() {
     assert_eq!(words("own_value", ["auer_rods"]), ["absent"]);
 }
+
+/// Over a table `PATIENT` was taken for the label of the next patient's block, and the report fell in two.
+#[test]
+fn a_column_of_the_patients_results_is_no_other_patient() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/regressions/patient_column.txt");
+    assert_eq!(reports(&[path.display().to_string()], &Options::default()).count(), 1);
+    assert_eq!(row("patient_column", Scope::default()).get("blasts_pct_min").and_then(serde_json::Value::as_f64), Some(2.0));
+}
+
+/// Of two dated columns the first was read, a unit in a cell of its own was lost, and a line of one name and one answer was
+/// taken for the head of a table.
+#[test]
+fn the_latest_of_dated_columns_is_todays() {
+    let row = row("heads_of_tables", Scope::default());
+    let figure = |column: &str| row.get(column).and_then(serde_json::Value::as_f64);
+    assert_eq!(figure("hb_g_dl"), Some(8.1));
+    assert_eq!(figure("platelets_10e9_l"), Some(42.0));
+    assert_eq!(figure("blasts_pct_min"), Some(11.6));
+    assert_eq!(list(&row, "cd_negative"), ["CD19"]);
+}
