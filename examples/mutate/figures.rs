@@ -23,12 +23,56 @@ const NAMES: &[(&str, &[&str])] = &[
 /// of the blood, of flow cytometry and of another day are left out.
 pub(crate) fn figures(text: &Text) -> Vec<Figure> {
     const FILLER: &[&str] = &[
-        "cells", "cell", "sideroblasts", "sideroblast", "%", ":", "=", "about", "is", "are", "of", "at", "approximately", "(", "roughly", "|",
-        "comprise", "aspirate", "estimated", "the", "overall", "some", "forms", ".", "core", "trephine", "for", "age",
+        "cells",
+        "cell",
+        "sideroblasts",
+        "sideroblast",
+        "%",
+        ":",
+        "=",
+        "about",
+        "is",
+        "are",
+        "of",
+        "at",
+        "approximately",
+        "(",
+        "roughly",
+        "|",
+        "comprise",
+        "aspirate",
+        "estimated",
+        "the",
+        "overall",
+        "some",
+        "forms",
+        ".",
+        "core",
+        "trephine",
+        "for",
+        "age",
     ];
     const ELSEWHERE: &[&str] = &[
-        "flow", "event", "blood", "film", "pb", "previous", "prior", "cd34", "circulating", "gate", "was", "showed", "wbc", "history",
-        "initial", "diagnosis:", "smear", "march", "dx", "cd45",
+        "flow",
+        "event",
+        "blood",
+        "film",
+        "pb",
+        "previous",
+        "prior",
+        "cd34",
+        "circulating",
+        "gate",
+        "was",
+        "showed",
+        "wbc",
+        "history",
+        "initial",
+        "march",
+        "dx",
+        "cd45",
+        "ago",
+        "spring",
     ];
     let mut list: Vec<Figure> = Vec::new();
     for (i, t) in text.tokens.iter().enumerate() {
@@ -37,7 +81,8 @@ pub(crate) fn figures(text: &Text) -> Vec<Figure> {
         let before = || (i.saturating_sub(9)..i).rev().filter(near).find_map(|k| stop(text, k, FILLER));
         let after = || (i + 1..i + 6).filter(near).find_map(|k| stop(text, k, &["%", "of", "clonal", "myelo", "per", "cent"]));
         let percent = text.get(i + 1).is_some_and(|n| n.is(&["%", "per"]) && n.line == t.line);
-        let ranged = [i.wrapping_sub(1), i + 1].iter().any(|&k| text.get(k).is_some_and(|n| n.is(&["-", "–", "/", "<", ">", "to"])));
+        let ranged =
+            [i.wrapping_sub(1), i + 1].iter().any(|&k| text.get(k).is_some_and(|n| n.is(&["-", "–", "/", "<", ">", "to"])));
         let name = before().flatten().or_else(|| if percent { after().flatten() } else { None });
         if let Some(name) = name
             && !ranged
@@ -74,7 +119,9 @@ fn misread(was: &str) -> Option<String> {
     let whole: Vec<char> = was.chars().collect();
     let swapped = match whole.as_slice() {
         [a, b] if *b != '0' => Some(format!("{b}{a}")),
-        [a, b, point, rest @ ..] if !point.is_ascii_digit() && *b != '0' => Some(format!("{b}{a}{point}{}", rest.iter().collect::<String>())),
+        [a, b, point, rest @ ..] if !point.is_ascii_digit() && *b != '0' => {
+            Some(format!("{b}{a}{point}{}", rest.iter().collect::<String>()))
+        }
         _ => None,
     };
     let moved = was.contains(['.', ',']).then(|| was.replace(['.', ','], ""));
@@ -119,7 +166,9 @@ pub(crate) fn over_hundred(text: &Text) -> Vec<Seed> {
 
 /// The blasts of a remission raised above what it allows.
 pub(crate) fn in_remission(text: &Text) -> Vec<Seed> {
-    let Some(concluded) = diagnosis(text, &["complete remission", "in remission", "morphological remission", "morphologic remission"]) else {
+    let Some(concluded) =
+        diagnosis(text, &["complete remission", "in remission", "morphological remission", "morphologic remission"])
+    else {
         return Vec::new();
     };
     let seed = |f: &Figure| {
@@ -128,7 +177,11 @@ pub(crate) fn in_remission(text: &Text) -> Vec<Seed> {
         }
         let was = written(text, f.token)?;
         let now = if was.contains(['.', ',']) { was.replace(['.', ','], "") } else { format!("1{was}") };
-        Seed::one(text.replace(f.token..f.token + 1, &now), vec![concluded], format!("blasts {was} becomes {now} in a remission."))
+        Seed::one(
+            text.replace(f.token..f.token + 1, &now),
+            vec![concluded],
+            format!("blasts {was} becomes {now} in a remission."),
+        )
     };
     figures(text).iter().filter_map(seed).collect()
 }
@@ -143,8 +196,29 @@ pub(crate) fn blank(text: &Text) -> Vec<Seed> {
 }
 
 const CLASSES: &[&str] = &[
-    "blast", "myeloblast", "promyelocyt", "myelocyt", "metamyelocyt", "band", "segmented", "neutrophil", "segs", "eosinophil", "basophil", "monocyt",
-    "lymphocyt", "lymphs", "plasma", "erythro", "erythroid", "nucleated", "normoblast", "myelo", "bands", "maturing", "granulocyt",
+    "blast",
+    "myeloblast",
+    "promyelocyt",
+    "myelocyt",
+    "metamyelocyt",
+    "band",
+    "segmented",
+    "neutrophil",
+    "segs",
+    "eosinophil",
+    "basophil",
+    "monocyt",
+    "lymphocyt",
+    "lymphs",
+    "plasma",
+    "erythro",
+    "erythroid",
+    "nucleated",
+    "normoblast",
+    "myelo",
+    "bands",
+    "maturing",
+    "granulocyt",
 ];
 
 /// Runs of classes with figures that add up to a hundred: the tokens of their numbers.
@@ -167,7 +241,9 @@ fn differentials(text: &Text) -> Vec<Vec<usize>> {
         if far {
             close(&mut run);
         }
-        let number = t.begins(CLASSES).then(|| (i + 1..i + 7).find(|&k| text.get(k).is_some_and(|n| n.number.is_some() && n.line == t.line)));
+        let number = t
+            .begins(CLASSES)
+            .then(|| (i + 1..i + 7).find(|&k| text.get(k).is_some_and(|n| n.number.is_some() && n.line == t.line)));
         match number.flatten() {
             Some(k) => {
                 run.push(k);
@@ -235,8 +311,12 @@ pub(crate) fn haemoglobin(text: &Text) -> Vec<Seed> {
     for i in 0..text.tokens.len() {
         let is = |k: usize, list: &[&str]| text.get(k).is_some_and(|t| t.is(list));
         let (true, true) = (is(i, &["g"]), is(i + 1, &["/"])) else { continue };
-        let named = (i.saturating_sub(9)..i).rev().take_while(|&k| line(text, k) == line(text, i)).any(|k| is(k, &["hb", "hgb", "haemoglobin", "hemoglobin"]));
-        let value = (i.saturating_sub(9)..i).rev().filter(|&k| line(text, k) == line(text, i)).filter_map(|k| text.get(k)?.number).last();
+        let named = (i.saturating_sub(9)..i)
+            .rev()
+            .take_while(|&k| line(text, k) == line(text, i))
+            .any(|k| is(k, &["hb", "hgb", "haemoglobin", "hemoglobin"]));
+        let value =
+            (i.saturating_sub(9)..i).rev().filter(|&k| line(text, k) == line(text, i)).filter_map(|k| text.get(k)?.number).last();
         let Some(value) = value.filter(|_| named) else { continue };
         let now = if is(i + 2, &["l"]) && value >= 40.0 {
             "g/dL"
@@ -271,7 +351,7 @@ pub(crate) fn core_length(text: &Text) -> Vec<Seed> {
 
 /// The grade of fibrosis against the diagnosis, or against itself.
 pub(crate) fn reticulin(text: &Text) -> Vec<Seed> {
-    const LOW: &[&str] = &["thrombocythemia", "thrombocythaemia", "prefibrotic", "pre-fibrotic", "early"];
+    const LOW: &[&str] = &["thrombocythemia", "thrombocythaemia", "prefibrotic", "pre-fibrotic"];
     let low = diagnosis(text, LOW);
     let high = diagnosis(text, &["overt", "post-polycyth", "post-pv", "myelofibrosis"]).filter(|_| low.is_none());
     let seed = |i: usize| {

@@ -137,8 +137,7 @@ fn made<'a>(asked: &Asked, reports: &'a [Text]) -> Vec<Pair<'a>> {
             let pick = usize::try_from(dice.roll() % seeds.len() as u64).unwrap_or(0);
             let seed = seeds.swap_remove(pick);
             *used.entry(kind.name).or_default() += 1;
-            let edits: Vec<Value> =
-                seed.edits.iter().map(|e| json!({"line": e.line, "was": e.was, "now": e.now})).collect();
+            let edits: Vec<Value> = seed.edits.iter().map(|e| json!({"line": e.line, "was": e.was, "now": e.now})).collect();
             let row = json!({
                 "report_id": format!("{}--{}", text.name, kind.name), "kind": kind.name, "harm": kind.harm,
                 "lines": seeded_lines(&seed), "what": seed.what, "clean": text.name, "edits": edits,

@@ -130,7 +130,9 @@ fn capital(text: &str) -> String {
 /// Words in the case of others: capitals, a capital, or as they are.
 fn like(was: &str, now: &str) -> String {
     let letters = was.chars().filter(|c| c.is_alphabetic()).count();
-    if letters > 1 && !was.chars().any(char::is_lowercase) {
+    let small = was.chars().any(char::is_lowercase);
+    // A letter alone may be a capital or a beginning: in exchange for a letter it is a capital.
+    if (letters > 1 || (letters == 1 && now.chars().count() == 1)) && !small {
         now.to_uppercase()
     } else if letters > 1 && was.chars().next().is_some_and(char::is_uppercase) {
         capital(now)

@@ -5,17 +5,62 @@ use crate::kinds::Seed;
 use crate::text::{Edit, Text};
 
 const DENIED: &[&str] = &[
-    "lymphoma", "leukemia", "leukaemia", "granuloma", "metasta", "carcinoma", "amyloid", "dysplasia", "fibrosis", "residual",
-    "involvement", "infiltrat", "auer", "ring", "haemophagocyt", "hemophagocyt", "necrosis", "collagen", "malignan", "myeloma",
-    "aggregate", "storage", "organism", "hodgkin", "reed", "clonal", "monoclonal",
+    "lymphoma",
+    "leukemia",
+    "leukaemia",
+    "granuloma",
+    "metasta",
+    "carcinoma",
+    "amyloid",
+    "dysplasia",
+    "fibrosis",
+    "residual",
+    "involvement",
+    "infiltrat",
+    "auer",
+    "ring",
+    "haemophagocyt",
+    "hemophagocyt",
+    "necrosis",
+    "collagen",
+    "malignan",
+    "myeloma",
+    "aggregate",
+    "storage",
+    "organism",
+    "hodgkin",
+    "reed",
+    "clonal",
+    "monoclonal",
 ];
-const NEGATIONS: &[&str] = &["no", "not", "without", "negative", "absent", "none", "nil", "free", "neither", "nor", "lack", "lacks"];
+const NEGATIONS: &[&str] =
+    &["no", "not", "without", "negative", "absent", "none", "nil", "free", "neither", "nor", "lack", "lacks"];
 
 /// The last line that states a diagnosis of today in one of these words, from 1.
 pub(crate) fn diagnosis(text: &Text, terms: &[&str]) -> Option<usize> {
     const ELSEWHERE: &[&str] = &[
-        "?", "history", "known", "previous", "prior", "indication", "request", "r/o", "rule out", "query", "clinical", " not ", "no ",
-        "exclud", "against", "versus", " vs ", "diagnosed in", "neither", "referr", "question", "suspect",
+        "?",
+        "history",
+        "known",
+        "previous",
+        "prior",
+        "indication",
+        "request",
+        "r/o",
+        "rule out",
+        "query",
+        "clinical",
+        " not ",
+        "no ",
+        "exclud",
+        "against",
+        "versus",
+        " vs ",
+        "diagnosed in",
+        "neither",
+        "referr",
+        "question",
+        "suspect",
     ];
     let states = |l: &str| {
         let l = format!(" {} ", l.to_lowercase());
@@ -76,7 +121,11 @@ pub(crate) fn not_increased(text: &Text) -> Vec<Seed> {
                 .filter_map(|f| text.get(f.token).map(|t| t.line + 1))
                 .collect();
             if text.says(text.sentence(i), &[stem]) && !low.is_empty() {
-                seeds.extend(Seed::one(text.cut(i..i + 1), low, format!("'{}' is lost: {name} increased, but their count is low.", t.low)));
+                seeds.extend(Seed::one(
+                    text.cut(i..i + 1),
+                    low,
+                    format!("'{}' is lost: {name} increased, but their count is low.", t.low),
+                ));
             }
         }
     }
@@ -85,11 +134,13 @@ pub(crate) fn not_increased(text: &Text) -> Vec<Seed> {
 
 /// The side, where it stands twice or more and is always the same.
 pub(crate) fn side(text: &Text) -> Vec<Seed> {
-    const SITE: &[&str] = &["iliac", "psi", "pic", "posterior", "crest", "hip", "core", "trephine", "aspirate", "biopsy", "superior", "side"];
+    const SITE: &[&str] =
+        &["iliac", "psi", "pic", "posterior", "crest", "hip", "core", "trephine", "aspirate", "biopsy", "superior", "side"];
     let sides: Vec<usize> = (0..text.tokens.len())
         .filter(|&i| {
             text.get(i).is_some_and(|t| {
-                t.is(&["left", "right"]) && (i + 1..i + 4).any(|k| text.get(k).is_some_and(|n| n.line == t.line && n.begins(SITE)))
+                t.is(&["left", "right"])
+                    && (i + 1..i + 4).any(|k| text.get(k).is_some_and(|n| n.line == t.line && n.begins(SITE)))
             })
         })
         .collect();
@@ -101,7 +152,8 @@ pub(crate) fn side(text: &Text) -> Vec<Seed> {
     let line = |i: &usize| text.get(*i).map(|t| t.line + 1);
     let seed = |i: &usize| {
         let others: Vec<usize> = sides.iter().filter(|k| *k != i).filter_map(line).filter(|l| Some(*l) != line(i)).collect();
-        (!others.is_empty()).then(|| Seed::one(text.replace(*i..i + 1, other), others, format!("{} becomes {other} in one place.", first.low)))?
+        (!others.is_empty())
+            .then(|| Seed::one(text.replace(*i..i + 1, other), others, format!("{} becomes {other} in one place.", first.low)))?
     };
     sides.iter().skip(1).filter_map(seed).collect()
 }
@@ -119,7 +171,12 @@ pub(crate) fn cellularity(text: &Text) -> Vec<Seed> {
             Some(rest) if high => format!("hypo{rest}"),
             _ => format!("hyper{}", t.low.strip_prefix("hypo").filter(|_| low)?),
         };
-        if !t.low.ends_with("cellular") || text.says(text.sentence(i), &["aspirate", "trail", "particle", "prior", "previous"]) {
+        if !t.low.ends_with("cellular")
+            || text.says(
+                text.sentence(i),
+                &["aspirate", "cytology", "trail", "particle", "grains", "fragments", "prior", "previous"],
+            )
+        {
             return None;
         }
         Seed::one(text.replace(i..i + 1, &now), lines.clone(), format!("{} becomes {now}, against the figure.", t.low))
@@ -130,8 +187,13 @@ pub(crate) fn cellularity(text: &Text) -> Vec<Seed> {
 /// Increased and decreased, where two lines say the same of one series.
 pub(crate) fn amount(text: &Text) -> Vec<Seed> {
     const SERIES: &[&[&str]] = &[&["megakaryocyt", "megas"], &["erythro", "eryth"], &["granulopo", "granulocyt", "myelopo"]];
-    const PAIRS: &[(&str, &str)] =
-        &[("increased", "decreased"), ("reduced", "increased"), ("decreased", "increased"), ("plentiful", "scanty"), ("hyperplasia", "hypoplasia")];
+    const PAIRS: &[(&str, &str)] = &[
+        ("increased", "decreased"),
+        ("reduced", "increased"),
+        ("decreased", "increased"),
+        ("plentiful", "scanty"),
+        ("hyperplasia", "hypoplasia"),
+    ];
     let mut seeds = Vec::new();
     for (i, t) in text.tokens.iter().enumerate() {
         let Some((word, other)) = PAIRS.iter().find(|p| p.0 == t.low) else { continue };
@@ -142,7 +204,11 @@ pub(crate) fn amount(text: &Text) -> Vec<Seed> {
                 .filter_map(|k| text.get(k).map(|o| o.line + 1))
                 .collect();
             if near(i) && !same.is_empty() {
-                seeds.extend(Seed::one(text.replace(i..i + 1, other), same, format!("{word} becomes {other} in one of two places.")));
+                seeds.extend(Seed::one(
+                    text.replace(i..i + 1, other),
+                    same,
+                    format!("{word} becomes {other} in one of two places."),
+                ));
             }
         }
     }
@@ -178,11 +244,16 @@ pub(crate) fn iron(text: &Text) -> Vec<Seed> {
         .collect();
     let seed = |i: usize| {
         let t = text.get(i)?;
-        let about = text.says(i.saturating_sub(5)..i + 5, &["iron", "store"]) && !text.says(text.sentence(i), &["megakar", "erythropo"]);
+        let about = text.says(i.saturating_sub(5)..i + 5, &["iron", "store"])
+            && !text.says(text.sentence(i), &["megakar", "erythropo", "laden"]);
         if rings.is_empty() || !about || !t.is(&["increased", "plentiful", "normal", "present", "abundant"]) {
             return None;
         }
-        Seed::one(text.replace(i..i + 1, "absent"), rings.clone(), format!("Iron {} becomes absent, beside ring sideroblasts.", t.low))
+        Seed::one(
+            text.replace(i..i + 1, "absent"),
+            rings.clone(),
+            format!("Iron {} becomes absent, beside ring sideroblasts.", t.low),
+        )
     };
     (0..text.tokens.len()).filter_map(seed).collect()
 }
@@ -190,9 +261,21 @@ pub(crate) fn iron(text: &Text) -> Vec<Seed> {
 /// A good aspirate becomes a dry tap, with its count still given.
 pub(crate) fn dry_tap(text: &Text) -> Vec<Seed> {
     const GOOD: &[&[&str]] = &[
-        &["spicular", "and", "cellular"], &["particulate", "and", "cellular"], &["adequate"], &["many", "spicules"], &["good", "particles"],
-        &["particles", "present"], &["particles", "plentiful"], &["spicular"], &["particulate"], &["easily", "aspirated"], &["easy", "tap"],
-        &["adequate", ",", "particles", "seen"], &["spiculate", "and", "cellular"], &["cellular", "particles"], &["cellular", "spicules"],
+        &["spicular", "and", "cellular"],
+        &["particulate", "and", "cellular"],
+        &["adequate"],
+        &["many", "spicules"],
+        &["good", "particles"],
+        &["particles", "present"],
+        &["particles", "plentiful"],
+        &["spicular"],
+        &["particulate"],
+        &["easily", "aspirated"],
+        &["easy", "tap"],
+        &["adequate", ",", "particles", "seen"],
+        &["spiculate", "and", "cellular"],
+        &["cellular", "particles"],
+        &["cellular", "spicules"],
     ];
     let counted: Vec<usize> = figures(text)
         .iter()
@@ -204,14 +287,20 @@ pub(crate) fn dry_tap(text: &Text) -> Vec<Seed> {
     }
     let seed = |i: usize| {
         let t = text.get(i)?;
-        let phrase = GOOD.iter().find(|p| p.iter().enumerate().all(|(k, w)| text.get(i + k).is_some_and(|n| n.low == *w && n.line == t.line)))?;
+        let phrase = GOOD
+            .iter()
+            .find(|p| p.iter().enumerate().all(|(k, w)| text.get(i + k).is_some_and(|n| n.low == *w && n.line == t.line)))?;
         let about = text.says(i.saturating_sub(6)..i, &["aspirate", "smear", "quality", "aspiration"]);
         let other = text.says(text.sentence(i), &["core", "trephine", "biopsy", "iron", "[", "megakaryocytes", "clot"]);
         if !about || other {
             return None;
         }
         let said: Vec<&str> = phrase.to_vec();
-        Seed::one(text.replace(i..i + phrase.len(), "dry tap"), counted.clone(), format!("'{}' becomes a dry tap; the count stands.", said.join(" ")))
+        Seed::one(
+            text.replace(i..i + phrase.len(), "dry tap"),
+            counted.clone(),
+            format!("'{}' becomes a dry tap; the count stands.", said.join(" ")),
+        )
     };
     (0..text.tokens.len()).filter_map(seed).collect()
 }
@@ -229,8 +318,11 @@ pub(crate) fn grade(text: &Text) -> Vec<Seed> {
         let Some(was) = text.lines.get(line - 1) else { return };
         // Same length in ASCII lower case, so that offsets hold.
         let Some(at) = was.to_ascii_lowercase().find(from) else { return };
-        let (Some(head), Some(own), Some(tail)) = (was.get(..at), was.get(at..at + from.len()), was.get(at + from.len()..)) else { return };
-        let to = if own.chars().any(char::is_lowercase) { to.to_owned() } else { to.to_uppercase() };
+        let (Some(head), Some(own), Some(tail)) = (was.get(..at), was.get(at..at + from.len()), was.get(at + from.len()..))
+        else {
+            return;
+        };
+        let to = if was.chars().any(char::is_lowercase) { to.to_owned() } else { to.to_uppercase() };
         let edit = Edit { line, was: was.clone(), now: Some(format!("{head}{to}{tail}")) };
         seeds.extend(Seed::one(Some(edit), lines(against), format!("'{own}' becomes '{to}', against {against}.")));
     };
@@ -258,7 +350,13 @@ pub(crate) fn grade(text: &Text) -> Vec<Seed> {
         change(line, "mgus", "multiple myeloma", "plasma cells");
     }
     if let Some(line) = diagnosis(text, &["myeloma"]).filter(|_| plasma >= 15.0) {
-        for from in ["smouldering multiple myeloma", "smoldering multiple myeloma", "multiple myeloma", "plasma cell myeloma", "smouldering myeloma"] {
+        for from in [
+            "smouldering multiple myeloma",
+            "smoldering multiple myeloma",
+            "multiple myeloma",
+            "plasma cell myeloma",
+            "smouldering myeloma",
+        ] {
             change(line, from, "MGUS", "plasma cells");
         }
     }
@@ -273,13 +371,20 @@ pub(crate) fn remission(text: &Text) -> Vec<Seed> {
         .filter(|f| (f.name == "blasts" && f.value >= 5.0) || (f.name == "plasma cells" && f.value >= 6.0))
         .filter_map(|f| text.get(f.token).map(|t| t.line + 1))
         .collect();
-    let Some(line) = diagnosis(text, &["residual", "persistent", "relapse"]).filter(|_| !disease.is_empty()) else { return Vec::new() };
-    let at = (0..text.tokens.len()).find(|&i| {
-        text.get(i).is_some_and(|t| t.line + 1 == line && t.is(&["residual", "persistent", "relapse", "relapsed"]))
-    });
-    at.and_then(|i| Seed::one(text.replace(i..i + 1, "complete remission of"), disease, "Residual disease becomes complete remission.".to_owned()))
-        .into_iter()
-        .collect()
+    let Some(line) = diagnosis(text, &["residual", "persistent", "relapsed"]).filter(|_| !disease.is_empty()) else {
+        return Vec::new();
+    };
+    let at = (0..text.tokens.len())
+        .find(|&i| text.get(i).is_some_and(|t| t.line + 1 == line && t.is(&["residual", "persistent", "relapse", "relapsed"])));
+    at.and_then(|i| {
+        Seed::one(
+            text.replace(i..i + 1, "complete remission of"),
+            disease,
+            "Residual disease becomes complete remission.".to_owned(),
+        )
+    })
+    .into_iter()
+    .collect()
 }
 
 /// Everything said of a thing is dropped, where the diagnosis needs it.
@@ -311,7 +416,8 @@ fn dropped(text: &Text, words: &[&str], needed_by: &[&str], what: &str) -> Vec<S
 }
 
 pub(crate) fn no_reticulin(text: &Text) -> Vec<Seed> {
-    const MPN: &[&str] = &["thrombocyth", "polycyth", "myelofibrosis", "myeloproliferative", "prefibrotic", "chronic myeloid", "cml", " et "];
+    const MPN: &[&str] =
+        &["thrombocyth", "polycyth", "myelofibrosis", "myeloproliferative", "prefibrotic", "chronic myeloid", "cml", " et "];
     dropped(text, &["reticulin", "mf-", "mf 0", "mf 1", "trichrome"], MPN, "Reticulin")
 }
 
