@@ -189,7 +189,7 @@ pub(crate) fn in_remission(text: &Text) -> Vec<Seed> {
 /// A figure left as a blank of the template.
 pub(crate) fn blank(text: &Text) -> Vec<Seed> {
     let seed = |f: &Figure| {
-        let now = if f.token % 2 == 0 { "XX" } else { "___" };
+        let now = if f.token.is_multiple_of(2) { "XX" } else { "___" };
         Seed::one(text.replace(f.token..f.token + 1, now), Vec::new(), format!("{} stands as a blank of the template.", f.name))
     };
     figures(text).iter().filter_map(seed).collect()
@@ -315,8 +315,7 @@ pub(crate) fn haemoglobin(text: &Text) -> Vec<Seed> {
             .rev()
             .take_while(|&k| line(text, k) == line(text, i))
             .any(|k| is(k, &["hb", "hgb", "haemoglobin", "hemoglobin"]));
-        let value =
-            (i.saturating_sub(9)..i).rev().filter(|&k| line(text, k) == line(text, i)).filter_map(|k| text.get(k)?.number).last();
+        let value = (i.saturating_sub(9)..i).rev().filter(|&k| line(text, k) == line(text, i)).find_map(|k| text.get(k)?.number);
         let Some(value) = value.filter(|_| named) else { continue };
         let now = if is(i + 2, &["l"]) && value >= 40.0 {
             "g/dL"

@@ -51,7 +51,7 @@ pub(crate) fn modal(text: &Text) -> Vec<Seed> {
         if k.modal != 46 + k.net || rest.contains("idem") {
             return None;
         }
-        let now = if k.net < 0 || (k.net == 0 && k.token % 2 == 0) { k.modal + 1 } else { k.modal - 1 };
+        let now = if k.net < 0 || (k.net == 0 && k.token.is_multiple_of(2)) { k.modal + 1 } else { k.modal - 1 };
         Seed::one(
             text.replace(k.token..k.token + 1, &now.to_string()),
             Vec::new(),
