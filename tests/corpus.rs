@@ -11,7 +11,6 @@ use trephine::input::{Options, reports};
 use trephine::{Reading, Scope, extract, grammar};
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Floors {
     set: Vec<Set>,
 }
