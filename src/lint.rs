@@ -5,7 +5,9 @@
 
 pub(crate) mod check;
 pub(crate) mod checks;
+pub(crate) mod count;
 pub(crate) mod data;
+pub(crate) mod karyotypes;
 
 use crate::reading::Reading;
 use crate::span::Span;
