@@ -99,8 +99,9 @@ pub(crate) fn compile(
     if errors.is_empty() { Ok(list) } else { Err(errors) }
 }
 
+/// In small letters; an empty word would stand everywhere.
 fn small(words: &[String]) -> Vec<String> {
-    words.iter().map(|w| w.to_lowercase()).collect()
+    words.iter().filter(|w| !w.is_empty()).map(|w| w.to_lowercase()).collect()
 }
 
 impl DataCheck {
