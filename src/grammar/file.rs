@@ -279,6 +279,12 @@ pub struct CheckFile {
     /// Patterns of which one is concluded (asserted or favoured) for the check to apply; empty: whatever is.
     #[serde(default)]
     pub diagnosis: Vec<String>,
+    /// Small words of which one must stand in the concluded diagnosis's own name: "1" of MDS-IB1.
+    #[serde(default)]
+    pub wording: Vec<String>,
+    /// Patterns of which one is denied, and not named otherwise, for the check to apply.
+    #[serde(default)]
+    pub denied: Vec<String>,
     /// Patterns of which none may be named as today's, not even as a possibility.
     #[serde(default)]
     pub unnamed: Vec<String>,
@@ -291,7 +297,8 @@ pub struct CheckFile {
     /// Elements that are all unsaid when something is wrong: not stated, pending, not done or not assessable.
     #[serde(default)]
     pub missing: Vec<String>,
-    /// Words of which any one in the text says that the element was thought of after all.
+    /// Words of which any one in the text explains what seems wrong, or says that the element was thought of after all.
+    /// Without `when` and `missing` it is the words themselves that are missing.
     #[serde(default)]
     pub words: Vec<String>,
     /// What is wrong, in one sentence.
