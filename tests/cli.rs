@@ -229,3 +229,13 @@ fn an_ordinary_text_is_no_report() {
     let row: serde_json::Value = serde_json::from_slice(&row).unwrap();
     assert_eq!((&row["is_report"], &row["patterns"]), (&serde_json::json!(false), &serde_json::json!([])));
 }
+
+#[test]
+fn the_page_of_a_check_and_codes_near_an_unknown_one() {
+    let page = stdout(&["explain", "BMA001"]);
+    for words in ["What it checks", "Why it matters", "Source", "It fires on", "It is silent on", "Severity error"] {
+        assert!(page.contains(words), "{words}\n{page}");
+    }
+    let output = trephine(&["explain", "BMA01"]).assert().code(2).get_output().clone();
+    assert!(String::from_utf8(output.stderr).unwrap().contains("BMA001"));
+}
