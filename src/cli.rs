@@ -37,7 +37,7 @@ enum Command {
     Extract(extract::Extract),
     /// Find what in reports contradicts itself, is missing, or cannot be
     Check(check::CheckCommand),
-    /// Print the page of an element, a pattern or a column
+    /// Print the page of an element, a pattern, a column or a check
     Explain(explain::Explain),
     /// Show, check or write out the grammars
     Grammar(grammar::GrammarCommand),

@@ -72,6 +72,15 @@ pub struct Checked {
     pub applied: Vec<&'static str>,
 }
 
+impl Checked {
+    /// Leaves out what may hold words of the report: the labels of the places. Messages carry figures only.
+    pub fn without_words(&mut self) {
+        for place in self.lints.iter_mut().flat_map(|l| &mut l.places) {
+            place.label.clear();
+        }
+    }
+}
+
 /// Runs the checks on a reading. A text that is no marrow report has nothing to check.
 #[must_use]
 pub fn check(reading: &Reading<'_>, choice: &Choice) -> Checked {

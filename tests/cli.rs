@@ -229,3 +229,86 @@ fn an_ordinary_text_is_no_report() {
     let row: serde_json::Value = serde_json::from_slice(&row).unwrap();
     assert_eq!((&row["is_report"], &row["patterns"]), (&serde_json::json!(false), &serde_json::json!([])));
 }
+
+#[test]
+fn the_page_of_a_check_and_codes_near_an_unknown_one() {
+    let page = stdout(&["explain", "BMA001"]);
+    for words in ["What it checks", "Why it matters", "Source", "It fires on", "It is silent on", "Severity error"] {
+        assert!(page.contains(words), "{words}\n{page}");
+    }
+    let output = trephine(&["explain", "BMA01"]).assert().code(2).get_output().clone();
+    assert!(String::from_utf8(output.stderr).unwrap().contains("BMA001"));
+}
+
+/// An invented report whose conclusion its figures contradict, and words that no format may take for markup.
+const FAULTY: &str = "BONE MARROW ASPIRATE\nBlasts 6 % of 500 nucleated cells, <b>&\"zebras\"</b>. No Auer rods. Dysplasia in two lineages.\n\nCONCLUSION\nMDS with increased blasts 2 (MDS-IB2).\n";
+
+/// What `check` prints of a faulty and a clean report by one check alone, so that other checks change nothing here.
+fn checked(name: &str, format: &str, more: &[&str]) -> String {
+    let folder = folder(name);
+    let table = folder.join("in.csv");
+    let clean = FAULTY.replace("6 %", "12 %");
+    let quoted = |text: &str| text.replace('"', "\"\"");
+    fs::write(&table, format!("id,text\n<1>,\"{}\"\n2,\"{}\"\n<3>,\"{0}\"\n", quoted(FAULTY), quoted(&clean))).unwrap();
+    let mut arguments = vec!["check", "in.csv", "--select", "BMD001", "--format", format];
+    arguments.extend(more);
+    let output = trephine(&arguments).current_dir(&folder).assert().code(1).get_output().clone();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn lints_for_other_programs() {
+    let sarif: serde_json::Value = serde_json::from_str(&checked("lints_sarif", "sarif", &[])).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    let run = &sarif["runs"][0];
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results.len(), 2);
+    assert_eq!((&results[0]["ruleId"], &results[0]["level"]), (&"BMD001".into(), &"error".into()));
+    let ids: Vec<&str> = results.iter().map(|r| r["locations"][0]["logicalLocations"][0]["name"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["<1>", "<3>"]);
+    assert!(results[0]["locations"][0]["physicalLocation"]["region"]["startLine"].is_u64());
+    assert!(run["tool"]["driver"]["rules"].as_array().unwrap().iter().any(|r| r["id"] == "BMD001"));
+    let github = checked("lints_github", "github", &[]);
+    assert_eq!(github.lines().filter(|l| l.starts_with("::error file=in.csv,line=")).count(), 2, "{github}");
+    let junit = checked("lints_junit", "junit", &[]);
+    assert_eq!(junit.matches("<testsuite ").count(), 3);
+    assert_eq!(junit.matches("<failure type=\"error\"").count(), 2);
+    assert!(junit.contains("name=\"&lt;1&gt;\""), "{junit}");
+    let table = checked("lints_csv", "csv", &[]);
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert!(rows.iter().all(|r| &r[2] == "BMD001" && &r[3] == "error" && &r[0] != "2"), "{table}");
+    let json: serde_json::Value = serde_json::from_str(&checked("lints_json", "json", &[])).unwrap();
+    assert_eq!(json["reports"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn lints_as_a_page_that_needs_nothing_else() {
+    let page = checked("lints_html", "html", &[]);
+    for words in [
+        "<html lang=\"en\">",
+        "&quot;zebras&quot;",
+        "<blockquote>",
+        "href=\"#BMD001\"",
+        "id=\"BMD001\"",
+        "<h2>&lt;1&gt;</h2>",
+        "@media print",
+    ] {
+        assert!(page.contains(words), "{words}\n{page}");
+    }
+    assert_eq!(page.matches("<h1>").count(), 1);
+    for words in ["<script", "<b>", "src=", "http"] {
+        assert!(!page.contains(words), "{words}\n{page}");
+    }
+}
+
+#[test]
+fn no_text_means_no_words_of_the_report() {
+    for format in ["text", "json", "sarif", "github", "junit", "csv", "html"] {
+        let out = checked(&format!("lints_no_text_{format}"), format, &["--no-text"]);
+        for words in ["zebras", "nucleated cells,", "concluded here"] {
+            assert!(!out.contains(words), "{format}: {words}\n{out}");
+        }
+        assert!(out.contains("BMD001"), "{format}");
+    }
+}

@@ -5,7 +5,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use trephine::render::{catalogue, clinical};
+use trephine::lint::{Choice, check, pages};
+use trephine::render::{catalogue, clinical, lint};
 use trephine::{Grammar, Reading, Report, Scope, grammar};
 
 fn root() -> &'static Path {
@@ -220,6 +221,16 @@ fn the_contract_is_kept() {
     assert_eq!(own, wanted, "patterns.csv");
 }
 
+/// A report that a check fires on by its own page, and what is said of it.
+fn faulty() -> (String, String) {
+    let page = pages(built_in()).into_iter().find(|p| p.code == "BMD001").unwrap();
+    let report = Report::new("report", page.fires[0].clone());
+    let reading = Reading::of(&report, built_in(), Scope::default());
+    let choice = Choice { select: vec![page.code], ..Choice::default() };
+    let found = lint::text::report(&reading, &check(&reading, &choice), 100, true);
+    (report.text, anstream::adapter::strip_str(&found).to_string())
+}
+
 /// The README with what stands between its marks made anew.
 fn readme() -> (String, String) {
     let old = fs::read_to_string(root().join("README.md")).unwrap();
@@ -232,8 +243,13 @@ fn readme() -> (String, String) {
     let elements = catalogue::elements(built_in());
     let patterns = catalogue::patterns(built_in());
     let count = |table: &str| table.lines().filter(|l| l.starts_with("| `")).count();
+    let checks = catalogue::checks(built_in());
+    let (faulty, found) = faulty();
     let mut new = old.clone();
     for (mark, body) in [
+        ("check:report", block(&faulty)),
+        ("check:page", block(&found)),
+        ("checks", folded(&format!("{} checks", count(&checks)), &checks)),
         ("sample:report", folded("The report", &block(&sample))),
         ("sample:page", block(&page)),
         ("elements", folded(&format!("{} elements", count(&elements)), &elements)),

@@ -4,8 +4,8 @@ use super::output::Output;
 use super::{FAULT, Failure, Grammars, Input, stream};
 use clap::{Args, ValueEnum};
 use std::process::ExitCode;
-use trephine::lint::{Choice, Severity, check};
-use trephine::render::lint::{Summary, json, text};
+use trephine::lint::{Choice, Severity, check, pages};
+use trephine::render::lint::{self, Summary, text};
 use trephine::{Reading, Scope};
 
 /// Some lint reached `--fail-on`.
@@ -58,6 +58,30 @@ enum Format {
     Text,
     /// JSON as the data contract has it
     Json,
+    /// SARIF 2.1.0, for viewers and code-scanning services
+    Sarif,
+    /// Workflow commands of GitHub Actions
+    Github,
+    /// JUnit XML: a suite a report
+    Junit,
+    /// A table, one row a place
+    Csv,
+    /// One page for a browser that needs nothing else
+    Html,
+}
+
+impl Format {
+    const fn rendering(self) -> lint::Format {
+        match self {
+            Self::Text => lint::Format::Text,
+            Self::Json => lint::Format::Json,
+            Self::Sarif => lint::Format::Sarif,
+            Self::Github => lint::Format::Github,
+            Self::Junit => lint::Format::Junit,
+            Self::Csv => lint::Format::Csv,
+            Self::Html => lint::Format::Html,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -88,33 +112,33 @@ impl CheckCommand {
         let (width, words) = (self.output.width(), !self.no_text);
         let shown = if self.notes { Severity::Note } else { Severity::Warning };
         let reports = trephine::input::reports(&self.input.paths, &self.input.options());
+        let format = self.format.rendering();
+        let pages = if format.has_pages() { pages(grammar) } else { Vec::new() };
         let make = |reading: &Reading<'_>| {
             let mut checked = check(reading, &choice);
             checked.lints.retain(|l| l.severity <= shown);
-            let page = match self.format {
-                Format::Text if self.statistics => String::new(),
-                Format::Text => text::report(reading, &checked, width, words),
-                Format::Json => json::report(reading, &checked),
-            };
+            if self.no_text {
+                checked.without_words();
+            }
+            let bare = self.format == Format::Text && self.statistics;
+            let page = if bare { String::new() } else { format.report(reading, &checked, width, words) };
             (page, Summary::of(reading, &checked))
         };
         let mut summaries: Vec<Summary> = Vec::new();
         let mut out = if self.format == Format::Text { self.output.prose()? } else { self.output.data()? };
-        if self.format == Format::Json {
-            out.write_all(json::HEAD.as_bytes())?;
-        }
+        out.write_all(format.head(&pages).as_bytes())?;
+        let mut first = true;
         let whole = stream::fold(reports, grammar, Scope::default(), make, |(page, summary)| {
-            if self.format == Format::Json && !summaries.is_empty() {
-                out.write_all(b",\n")?;
-            }
             summaries.push(summary);
+            if !page.is_empty() && !std::mem::take(&mut first) {
+                out.write_all(format.between().as_bytes())?;
+            }
             out.write_all(page.as_bytes())
         })?;
         match self.format {
-            Format::Json => out.write_all(json::TAIL.as_bytes())?,
             Format::Text if self.statistics || self.verbose => out.write_all(text::statistics(&summaries, width).as_bytes())?,
             Format::Text if summaries.len() > 1 => out.write_all(text::triage(&summaries, width).as_bytes())?,
-            Format::Text => {}
+            _ => out.write_all(format.end(&pages, &summaries).as_bytes())?,
         }
         out.flush()?;
         let worst = summaries.iter().filter_map(|s| s.worst).min();

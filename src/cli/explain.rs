@@ -1,4 +1,4 @@
-//! `trephine explain`: the page of an element, a pattern or a column.
+//! `trephine explain`: the page of an element, a pattern, a column or a check.
 
 use super::output::Output;
 use super::{Failure, Grammars};
@@ -6,10 +6,10 @@ use clap::Args;
 use std::process::ExitCode;
 use trephine::render::explain;
 
-/// Print the page of an element, a pattern or a column.
+/// Print the page of an element, a pattern, a column or a check.
 #[derive(Args)]
 pub(crate) struct Explain {
-    /// Its id, e.g. marrow.blasts, mds_ib1 or blasts_pct
+    /// Its id, e.g. marrow.blasts, mds_ib1, blasts_pct or BMA001
     id: String,
     #[command(flatten)]
     grammars: Grammars,
@@ -26,7 +26,7 @@ impl Explain {
             } else {
                 format!("did you mean {}?", near.join(", "))
             };
-            Failure::Usage(format!("no element, pattern or column is called `{}`; {hint}", self.id))
+            Failure::Usage(format!("no element, pattern, column or check is called `{}`; {hint}", self.id))
         })?;
         let mut out = self.output.prose()?;
         out.write_all(page.as_bytes())?;

@@ -3,6 +3,7 @@
 use crate::grammar::Grammar;
 use crate::grammar::element::{Element, Kind};
 use crate::grammar::load;
+use crate::lint;
 use crate::pattern::Pattern;
 use crate::render::grid::{Look, grid};
 use crate::render::prose::{BOLD, heading};
@@ -76,6 +77,17 @@ pub fn patterns(grammar: &Grammar) -> String {
     let mut out = String::from("| pattern | name | thresholds from |\n|---|---|---|\n");
     for (_, Pattern { id, title, edition, .. }) in grammar.patterns.iter() {
         let _ = writeln!(out, "| `{id}` | {title} | {} |", edition.join(", "));
+    }
+    out
+}
+
+/// The README's table of checks.
+#[must_use]
+pub fn checks(grammar: &Grammar) -> String {
+    let mut out = String::from("| check | finds | severity |\n|---|---|---|\n");
+    for page in lint::pages(grammar) {
+        let preview = if page.preview { " (preview)" } else { "" };
+        let _ = writeln!(out, "| `{}` | {} | {}{preview} |", page.code, page.title.replace('|', "\\|"), page.severity.name());
     }
     out
 }

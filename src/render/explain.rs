@@ -1,8 +1,11 @@
-//! The page of an element, a pattern or a column: what it means, where it comes from, and how reports say it.
+//! The page of an element, a pattern, a column or a check: what it means, where it comes from, and how reports say it.
+
+mod check;
 
 use crate::grammar::Grammar;
 use crate::grammar::element::{Element, Kind};
 use crate::grammar::file::{CriterionFile, ElementFile, PatternFile};
+use crate::lint;
 use crate::render::prose::{BOLD, DIM, fill, heading, styled};
 use crate::render::{SAFETY, table};
 
@@ -14,7 +17,7 @@ const NEAREST: usize = 5;
 /// The page of `id`, or the ids nearest to it.
 ///
 /// # Errors
-/// No element, pattern or column has that id.
+/// No element, pattern, column or check has that id.
 pub fn explain(grammar: &Grammar, id: &str, width: usize) -> Result<String, Vec<String>> {
     let mut pages = Vec::new();
     if let Some((_, file)) = grammar.files().patterns.iter().find(|(path, _)| path.strip_prefix("patterns/") == Some(id)) {
@@ -25,6 +28,9 @@ pub fn explain(grammar: &Grammar, id: &str, width: usize) -> Result<String, Vec<
     }
     if let Some(column) = table::column(id) {
         pages.push(self::column(&column, width));
+    }
+    if let Some(found) = lint::pages(grammar).iter().find(|p| p.code.eq_ignore_ascii_case(id)) {
+        pages.push(check::page(found, width));
     }
     if pages.is_empty() { Err(nearest(grammar, id)) } else { Ok(pages.join("\n")) }
 }
@@ -185,6 +191,7 @@ fn criteria(out: &mut String, title: &str, list: &[CriterionFile], width: usize)
 fn nearest(grammar: &Grammar, id: &str) -> Vec<String> {
     let wanted = id.to_lowercase();
     let all = grammar.elements.iter().map(|(_, e)| e.id.clone()).chain(grammar.patterns.iter().map(|(_, p)| p.id.clone()));
+    let all = all.chain(lint::pages(grammar).into_iter().map(|p| p.code));
     let mut list: Vec<(usize, String)> = all
         .map(|known| {
             let lower = known.to_lowercase();
