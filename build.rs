@@ -25,6 +25,7 @@ mod error {
 #[path = "src/document"]
 mod document {
     pub(crate) mod fold;
+    pub(crate) mod letters;
     pub(crate) mod spelling;
     pub(crate) mod token;
 }

@@ -4,6 +4,7 @@ pub(crate) mod clause;
 pub(crate) mod fold;
 pub(crate) mod heading;
 pub(crate) mod layout;
+pub(crate) mod letters;
 pub(crate) mod spelling;
 pub(crate) mod table;
 pub(crate) mod token;
@@ -51,6 +52,8 @@ pub(crate) struct Document {
     pub(crate) tokens: Vec<Token>,
     /// For each token: not to be read (reference range, flag, earlier result, ornament).
     pub(crate) mute: Vec<bool>,
+    /// For each token and the end, how many words of more than three letters stand before it.
+    pub(crate) content: Vec<u32>,
     /// Sections in order; they tile the text.
     pub(crate) sections: Vec<SectionSpan>,
     /// Clauses in order.
@@ -69,7 +72,24 @@ fn mend(text: &str, grammar: &Grammar, tokens: &mut Vec<Token>) {
     let mut at = 0;
     // A word that is known, and has another known or a sign behind it, is whole.
     let doubtful = |t: &Token| t.word == WordId::UNKNOWN && t.shape == Shape::Word;
+    // Up to the first that may have to be mended all stay where they are.
+    let stays = |w: &[Token]| match w {
+        [token, after] => {
+            token.word != WordId::UNKNOWN && after.word != WordId::UNKNOWN && after.sign != '-'
+                || token.shape != Shape::Word
+                || !(doubtful(token) || doubtful(after) || after.sign == '-')
+        }
+        _ => true,
+    };
     while let Some(token) = tokens.get(at) {
+        if kept == at {
+            let rest = tokens.get(at..).unwrap_or(&[]);
+            let stay = rest.windows(2).position(|w| !stays(w)).unwrap_or(rest.len() - 1);
+            if stay > 0 {
+                (kept, at) = (kept + stay, at + stay);
+                continue;
+            }
+        }
         let after = tokens.get(at + 1);
         let whole = token.shape != Shape::Word || !(doubtful(token) || after.is_some_and(|t| t.sign == '-' || doubtful(t)));
         if whole && kept == at {
@@ -146,10 +166,8 @@ impl Document {
     /// Cuts a report.
     pub(crate) fn parse(text: &str, grammar: &Grammar) -> Self {
         let mut tokens = Vec::with_capacity(text.len() / 4);
-        token::tokens(text, &grammar.vocabulary, &mut tokens);
-        let words = tokens.iter().filter(|t| t.shape == token::Shape::Word && t.end - t.start > 3);
-        let (all, upper) = words.fold((0usize, 0usize), |(a, u), t| (a + 1, u + usize::from(t.upper)));
-        let capitals = upper * 10 > all * 8;
+        let seen = token::tokens(text, &grammar.vocabulary, &mut tokens);
+        let capitals = seen.capitals * 10 > seen.words * 8;
         if capitals {
             // Where all is in capitals they set no word apart; short names and those with figures keep theirs.
             let letters =
@@ -157,10 +175,19 @@ impl Document {
             tokens.iter_mut().filter(|t| t.end - t.start > 3 && letters(t)).for_each(|t| t.upper = false);
         }
         mend(text, grammar, &mut tokens);
-        semicolons(&mut tokens);
+        if seen.semicolons >= 2 {
+            semicolons(&mut tokens);
+        }
         let layout = layout::Layout::of(text, &tokens, capitals);
         let clauses = Vec::with_capacity(tokens.len() / 8);
-        let mut document = Self { mute: vec![false; tokens.len()], tokens, clauses, capitals, layout, ..Self::default() };
+        let mut content = Vec::with_capacity(tokens.len() + 1);
+        content.push(0);
+        content.extend(tokens.iter().scan(0, |before, t| {
+            *before += u32::from(t.shape == token::Shape::Word && t.end - t.start > 3);
+            Some(*before)
+        }));
+        let mute = vec![false; tokens.len()];
+        let mut document = Self { mute, tokens, content, clauses, capitals, layout, ..Self::default() };
         clause::cut(text, grammar, &mut document);
         document.tile(text);
         document

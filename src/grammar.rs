@@ -19,7 +19,7 @@ pub(crate) mod vocabulary;
 pub use file::GrammarFiles;
 
 use crate::document::spelling::Spelling;
-use crate::document::token::Token;
+use crate::document::token::{Shape, Token};
 use crate::pattern::Patterns;
 use element::Elements;
 use rustc_hash::FxHashMap;
@@ -140,7 +140,7 @@ impl Grammar {
         soft: impl Fn(&Token, &Token) -> bool,
     ) -> Option<(Meaning, usize)> {
         let first = tokens.first()?;
-        let mut node = self.vocabulary.begin(first.word)?;
+        let mut node = self.vocabulary.begin_of(first.word, headings)?;
         let mut best = None;
         let mut at = 1;
         // A comma may stand inside the name of a disease only: "acute leukaemia, mixed phenotype".
@@ -163,7 +163,7 @@ impl Grammar {
                     // Where everything is in capitals, a form that is no other word or unit when small still counts, and a
                     // letter does before its figure.
                     let own = || {
-                        let figure = tokens.get(at).is_some_and(|t| t.shape == crate::document::token::Shape::Number);
+                        let figure = tokens.get(at).is_some_and(|t| t.shape == Shape::Number);
                         !ORDINARY.contains(&&**exact)
                             && (exact.len() > 1 || figure || !exact.starts_with(char::is_alphabetic))
                             && (span == &**exact || !span.contains(char::is_lowercase) && span.eq_ignore_ascii_case(exact))
@@ -185,17 +185,21 @@ impl Grammar {
             if !soft(previous, next) {
                 break;
             }
-            if let Some(n) = self.vocabulary.step(&node, next.word) {
+            let inner = self.vocabulary.goes_on(next.word);
+            if let Some(n) = inner.then(|| self.vocabulary.step(&node, next.word)).flatten() {
                 node = n;
                 at += 1;
                 continue;
             }
+            // A word that no list knows there ends it.
+            if next.shape != Shape::Sign {
+                break;
+            }
             // A figure in brackets inside a term: "normocellular marrow (40 %) with ...".
             if next.sign == '(' && !headings {
                 let close = tokens.iter().skip(at).take(9).position(|t| t.sign == ')').map(|p| p + at);
-                let plain = close.is_some_and(|c| {
-                    tokens.get(at + 1..c).is_some_and(|w| w.iter().all(|t| t.shape != crate::document::token::Shape::Word))
-                });
+                let plain =
+                    close.is_some_and(|c| tokens.get(at + 1..c).is_some_and(|w| w.iter().all(|t| t.shape != Shape::Word)));
                 if let Some(n) =
                     close.filter(|_| plain).and_then(|c| tokens.get(c + 1)).and_then(|t| self.vocabulary.step(&node, t.word))
                 {
@@ -206,7 +210,7 @@ impl Grammar {
             }
             // A hyphen or slash inside a term.
             let Some(after) = tokens.get(at + 1) else { break };
-            comma |= next.sign == ',' && next.shape == crate::document::token::Shape::Sign;
+            comma |= next.sign == ',' && next.shape == Shape::Sign;
             let joins = next.sign == ',' && !headings
                 || matches!(next.sign, '-' | '/' | '_') && (next.glued == after.glued || next.sign == '-' && next.glued);
             if !joins || !soft(next, after) {

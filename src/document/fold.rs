@@ -32,19 +32,10 @@ impl Folded {
         Some(folded)
     }
 
-    /// Folds a word of ASCII letters and figures in place of what it held; whether it fits. A `plain` one has neither
-    /// `ae`, `oe` nor `our`.
-    pub(crate) fn take(&mut self, word: &[u8], plain: bool) -> bool {
+    /// Folds a word of ASCII letters and figures in place of what it held; whether it fits.
+    pub(crate) fn take(&mut self, word: &[u8]) -> bool {
         (self.len, self.our) = (0, None);
-        let fits = if plain && word.len() <= LONGEST {
-            for (to, from) in self.bytes.iter_mut().zip(word) {
-                *to = from | 0x20;
-            }
-            self.len = word.len();
-            true
-        } else {
-            word.iter().all(|&byte| self.push(byte | 0x20).is_some())
-        };
+        let fits = word.iter().all(|&byte| self.push(byte | 0x20).is_some());
         self.finish();
         fits
     }

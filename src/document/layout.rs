@@ -67,19 +67,18 @@ impl Layout {
         let mut layout = Self { lines: Vec::with_capacity(count), cells: Vec::with_capacity(count), ..Self::default() };
         let mut first = 0;
         let mut previous_line = None;
+        let plain = text.is_ascii();
         while let Some(token) = tokens.get(first) {
-            let length = tokens.get(first..).unwrap_or(&[]).iter().take_while(|t| t.line == token.line).count();
-            let last = first + length;
             let line_start = line_start(text, token.start);
             let from = layout.cells.len();
-            layout.cut(text, tokens, first, last, line_start);
-            let letters = tokens.get(first..last).unwrap_or(&[]).iter().any(|t| t.shape != Shape::Sign);
+            let (last, letters) = layout.cut(text, tokens, first, line_start);
+            let end = tokens.get(last - 1).map_or(token.end, |t| t.end);
             layout.lines.push(Line {
                 first,
                 last,
                 start: token.start,
                 indent: token.start - line_start,
-                right: characters(text, line_start, tokens.get(last - 1).map_or(token.end, |t| t.end)),
+                right: if plain { end - line_start } else { characters(text, line_start, end) },
                 blank_before: previous_line.is_some_and(|p: u32| token.line > p + 1),
                 cells: (from, layout.cells.len()),
                 continues: false,
@@ -99,30 +98,33 @@ impl Layout {
         self.cells.get(line.cells.0..line.cells.1).unwrap_or(&[])
     }
 
-    fn cut(&mut self, text: &str, tokens: &[Token], first: usize, last: usize, line_start: u32) {
-        let mut begin = first;
-        let mut push = |from: usize, to: usize| {
-            let (Some(a), Some(b)) = (tokens.get(from), to.checked_sub(1).and_then(|i| tokens.get(i))) else { return };
-            self.cells.push(Cell { first: from, last: to, left: a.start - line_start, right: b.end - line_start });
-        };
-        for at in first + 1..last {
-            let (Some(a), Some(b)) = (tokens.get(at - 1), tokens.get(at)) else { break };
+    /// Cuts the line that begins at `first` into cells: one past its last token, and whether it has letters or figures.
+    fn cut(&mut self, text: &str, tokens: &[Token], first: usize, line_start: u32) -> (usize, bool) {
+        let mut rest = tokens.get(first..).unwrap_or(&[]).iter();
+        let Some(mut a) = rest.next() else { return (first + 1, false) };
+        let (mut begin, mut left, mut at) = (first, a.start - line_start, first + 1);
+        let mut letters = a.shape != Shape::Sign;
+        let line = a.line;
+        for b in rest.take_while(|b| b.line == line) {
+            letters |= b.shape != Shape::Sign;
             let gap = b.start - a.end;
             let bar = a.sign == '|' || b.sign == '|';
             // One byte between two tokens may be a tab; more are a gap whatever they are.
             let wide = gap >= GAP || gap == 1 && text.as_bytes().get(a.end as usize) == Some(&b'\t');
-            if !wide && !bar {
-                continue;
+            if wide || bar {
+                // Two blanks after a full stop are a typist's habit, and before a colon a ruler's.
+                let habit =
+                    gap == GAP && matches!(a.sign, '.' | ':' | ';' | ',') || (b.sign == ':' || b.sign == '=') || a.sign == ':';
+                if wide && !habit || bar {
+                    self.cells.push(Cell { first: begin, last: at, left, right: a.end - line_start });
+                    (begin, left) = (at, b.start - line_start);
+                }
             }
-            // Two blanks after a full stop are a typist's habit, and before a colon a ruler's.
-            let habit =
-                gap == GAP && matches!(a.sign, '.' | ':' | ';' | ',') || (b.sign == ':' || b.sign == '=') || a.sign == ':';
-            if wide && !habit || bar {
-                push(begin, at);
-                begin = at;
-            }
+            a = b;
+            at += 1;
         }
-        push(begin, last);
+        self.cells.push(Cell { first: begin, last: at, left, right: a.end - line_start });
+        (at, letters)
     }
 
     /// Decides for each line whether it goes on in the next.
@@ -194,6 +196,9 @@ impl Layout {
             voters += 1;
             let stop = (end + 1 + first_word(tokens, next) as usize).min(WIDEST);
             votes.get_mut(end.min(stop)..stop).unwrap_or(&mut []).iter_mut().for_each(|v| *v += 1);
+        }
+        if voters == 0 {
+            return None;
         }
         let most = *votes.iter().max()?;
         let first = votes.iter().position(|v| *v == most)?;

@@ -1,6 +1,7 @@
 //! Tokens: words, numbers and signs, each with its bytes in the report.
 
 use crate::document::fold::Folded;
+use crate::document::letters::{Run, Short, eight, first, two_ways};
 use crate::grammar::vocabulary::{Vocabulary, WordId};
 
 /// What a token is.
@@ -39,87 +40,97 @@ pub(crate) struct Token {
     pub(crate) mended: bool,
 }
 
+/// What was seen while a text was cut.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Seen {
+    /// Words of more than three letters.
+    pub(crate) words: usize,
+    /// Those of them in capitals only.
+    pub(crate) capitals: usize,
+    /// Semicolons.
+    pub(crate) semicolons: usize,
+}
+
 /// Cuts `text` into tokens; `line` counts from 0 at line ends (`\n`, `\r\n`, `\r`, form feed, `\.br\`).
-pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
+pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) -> Seen {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut line = 0u32;
     let mut glued = false;
-    let mut folded = Folded::new();
+    let mut seen = Seen::default();
     while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b' ' | b'\t' | 0x0b => {
-                at += 1;
-                glued = false;
-                continue;
-            }
-            b'\n' | b'\r' | 0x0c => {
-                at += if byte == b'\r' && bytes.get(at + 1) == Some(&b'\n') { 2 } else { 1 };
-                line += 1;
-                glued = false;
-                continue;
-            }
-            b'\\' if text.get(at..at + 5).is_some_and(|s| s.eq_ignore_ascii_case("\\.br\\")) => {
-                at += 5;
-                line += 1;
-                glued = false;
-                continue;
-            }
-            _ => {}
-        }
         let start = at;
-        let mut letters = 0;
+        let mut upper = false;
         let (mut sign, mut word) = ('a', WordId::UNKNOWN);
+        // What is short is looked up at once; what is not, or is not found, takes longer.
+        let (mut short, mut long) = (None, false);
         let shape = match class(byte) {
-            DIGIT => {
-                at = number_end(bytes, at);
-                sign = '0';
-                word = vocabulary.find(bytes.get(start..at).unwrap_or(&[]));
-                Shape::Number
-            }
-            0 => {
-                let c = if byte.is_ascii() { byte as char } else { text.get(at..).and_then(|s| s.chars().next()).unwrap_or('?') };
-                if !c.is_ascii() && (c == '\u{a0}' || c == '\u{202f}' || c.is_whitespace()) {
-                    at += c.len_utf8();
+            UPPER | LOWER => Shape::Word,
+            DIGIT => Shape::Number,
+            _ => match byte {
+                b' ' | b'\t' | 0x0b => {
+                    at += 1;
                     glued = false;
                     continue;
                 }
-                if c == '\u{ad}' || c == '\u{feff}' || c == '\u{200b}' {
-                    at += c.len_utf8();
+                b'\n' | b'\r' | 0x0c => {
+                    at += if byte == b'\r' && bytes.get(at + 1) == Some(&b'\n') { 2 } else { 1 };
+                    line += 1;
+                    glued = false;
                     continue;
                 }
-                if !c.is_ascii() && c.is_alphabetic() && !is_superscript(c) {
-                    Shape::Word
-                } else {
-                    at += c.len_utf8();
-                    sign = plain_sign(c);
+                b'\\' if text.get(at..at + 5).is_some_and(|s| s.eq_ignore_ascii_case("\\.br\\")) => {
+                    at += 5;
+                    line += 1;
+                    glued = false;
+                    continue;
+                }
+                _ if byte.is_ascii() => {
+                    at += 1;
+                    sign = plain_sign(byte as char);
                     Shape::Sign
                 }
-            }
-            _ => Shape::Word,
+                _ => {
+                    let c = text.get(at..).and_then(|s| s.chars().next()).unwrap_or('?');
+                    if c == '\u{a0}' || c == '\u{202f}' || c.is_whitespace() {
+                        at += c.len_utf8();
+                        glued = false;
+                        continue;
+                    }
+                    if c == '\u{ad}' || c == '\u{feff}' || c == '\u{200b}' {
+                        at += c.len_utf8();
+                        continue;
+                    }
+                    if c.is_alphabetic() && !is_superscript(c) {
+                        Shape::Word
+                    } else {
+                        at += c.len_utf8();
+                        sign = plain_sign(c);
+                        Shape::Sign
+                    }
+                }
+            },
         };
         match shape {
             Shape::Word => {
-                let (mut before, mut pairs) = (0, 0);
-                for kind in bytes.get(at..).unwrap_or(&[]).iter().map(|&b| class(b)).take_while(|&k| k != 0) {
-                    letters |= kind;
-                    pairs |= before << 1 & kind;
-                    before = kind;
-                    at += 1;
-                }
-                let plain = at;
-                at = word_end(text, at);
-                if let Some(head) = bytes.get(start..at).and_then(|word| marker(word, vocabulary)) {
-                    at = start + head;
-                }
-                word = if at <= plain {
-                    let fits = folded.take(bytes.get(start..at).unwrap_or(&[]), pairs & (E | R) == 0);
-                    if fits { vocabulary.find(folded.as_bytes()) } else { word }
+                let run = Run::of(bytes, at);
+                at = word_end(text, run.end);
+                let head = bytes.get(start..at).and_then(|word| marker(word, vocabulary));
+                at = head.map_or(at, |head| start + head);
+                if at <= run.end {
+                    upper = run.upper && !run.lower;
+                    let run = if head.is_some() { Run::of(bytes.get(..at).unwrap_or(&[]), start) } else { run };
+                    short = run.folded(bytes, start);
+                    long = short.is_none();
                 } else {
-                    letters = bytes.get(plain..at).unwrap_or(&[]).iter().fold(letters, |all, &b| all | class(b));
+                    let letters = bytes.get(start..at).unwrap_or(&[]).iter().fold(0, |all, &b| all | class(b));
+                    upper = letters & (UPPER | LOWER) == UPPER;
                     let folded = text.get(start..at).and_then(Folded::of);
-                    folded.map_or(word, |f| vocabulary.find(f.as_bytes()))
-                };
+                    word = folded.map_or(word, |f| vocabulary.find(f.as_bytes()));
+                }
+                let counts = at - start > 3;
+                seen.words += usize::from(counts);
+                seen.capitals += usize::from(counts && upper);
             }
             // A leader of dots stands for a colon: "Diagnosis......... MDS".
             Shape::Sign if sign == '.' && matches!(bytes.get(at..at + 2), Some(b"..")) => {
@@ -132,16 +143,35 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) 
                 }
                 word = vocabulary.sign(sign);
             }
-            Shape::Sign => word = vocabulary.sign(sign),
-            Shape::Number => {}
+            Shape::Sign => {
+                word = vocabulary.sign(sign);
+                seen.semicolons += usize::from(sign == ';');
+            }
+            Shape::Number => {
+                at = number_end(bytes, at);
+                sign = '0';
+                let length = at - start;
+                if length < 8 {
+                    short = Some(Short { low: eight(bytes, start) & first(length), high: 0, length });
+                } else {
+                    word = vocabulary.find(bytes.get(start..at).unwrap_or(&[]));
+                }
+            }
+        }
+        if let Some(short) = short {
+            word = vocabulary.find_short(short);
+            long = word == WordId::UNKNOWN && shape == Shape::Word;
+        }
+        if long {
+            word = otherwise(bytes.get(start..at).unwrap_or(&[]), vocabulary);
         }
         out.push(Token {
             start: start as u32,
             end: at as u32,
             shape,
             glued,
-            upper: letters & (UPPER | LOWER) == UPPER,
-            capital: class(byte) & UPPER != 0,
+            upper,
+            capital: byte.is_ascii_uppercase(),
             line,
             word,
             sign,
@@ -149,6 +179,15 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) 
         });
         glued = true;
     }
+    seen
+}
+
+/// The entry of a word of ASCII letters and figures that no list knows as it stands: a long one, or one that may be
+/// spelt in another way.
+fn otherwise(word: &[u8], vocabulary: &Vocabulary) -> WordId {
+    let mut folded = Folded::new();
+    let fits = (word.len() > 15 || two_ways(word)) && folded.take(word);
+    if fits { vocabulary.find(folded.as_bytes()) } else { WordId::UNKNOWN }
 }
 
 /// "CD33bright", "cCD79adim": where the strength of a marker begins that is written without a space.
@@ -199,15 +238,10 @@ fn word_end(text: &str, mut at: usize) -> usize {
     }
 }
 
-/// Bits of [`class`].
+/// What [`class`] tells.
 const UPPER: u8 = 1;
 const LOWER: u8 = 2;
 const DIGIT: u8 = 4;
-/// Letters that, one after the other, are spelt in two ways: `ae`, `oe`, and the end of `our`.
-const A_OR_O: u8 = 8;
-const E: u8 = 16;
-const U: u8 = 32;
-const R: u8 = 64;
 
 /// What an ASCII byte is; 0 for signs and all others.
 fn class(byte: u8) -> u8 {
@@ -216,20 +250,12 @@ fn class(byte: u8) -> u8 {
         let mut rest: &mut [u8] = &mut classes;
         let mut byte = 0u8;
         while let Some((class, after)) = rest.split_first_mut() {
-            let case = match byte {
+            *class = match byte {
                 b'A'..=b'Z' => UPPER,
                 b'a'..=b'z' => LOWER,
                 b'0'..=b'9' => DIGIT,
                 _ => 0,
             };
-            *class = case
-                | match byte {
-                    b'A' | b'a' | b'O' | b'o' => A_OR_O,
-                    b'E' | b'e' => E,
-                    b'U' | b'u' => U,
-                    b'R' | b'r' => R,
-                    _ => 0,
-                };
             byte = byte.wrapping_add(1);
             rest = after;
         }

@@ -298,10 +298,8 @@ impl Assembler<'_> {
 
     /// How much of a clause some list or notation knew.
     fn coverage(&mut self, clause: &Clause, hits: &[Hit]) {
-        let content = |range: (usize, usize)| {
-            let words = self.document.tokens.get(range.0..range.1).unwrap_or(&[]);
-            words.iter().fold(0, |n, t| n + u32::from(t.shape == Shape::Word && t.end - t.start > 3))
-        };
+        let before = |token: usize| self.document.content.get(token).copied().unwrap_or(0);
+        let content = |range: (usize, usize)| before(range.1).saturating_sub(before(range.0));
         let all = content(clause.body);
         let used = if all == 0 && clause.cross.is_none() {
             0

@@ -8,6 +8,7 @@ use crate::document::{Clause, Document};
 use crate::finding::quantity::{Comparator, Figure, Measure, Quantity, figure};
 use crate::grammar::Grammar;
 use crate::grammar::term::{CueKind, EntityId, Family, Meaning, SectionId, ValueId};
+use crate::grammar::vocabulary::WordId;
 use crate::syntax::fusion::fusion;
 use crate::syntax::karyotype::karyotype;
 use crate::syntax::unit::{Unit, unit};
@@ -100,7 +101,9 @@ impl Scan<'_> {
                 at += 1;
                 continue;
             }
-            if let Some((ticked, after)) = self.tick(at, to) {
+            if token.shape == Shape::Sign
+                && let Some((ticked, after)) = self.tick(at, to)
+            {
                 skip_option = !ticked && !behind;
                 if behind && !ticked {
                     hits.truncate(name);
@@ -359,7 +362,7 @@ impl Scan<'_> {
             self.push(hits, What::Variant, at, at + taken, label);
             return at + taken;
         }
-        if self.grammar.number_words.contains_key(&token.word) {
+        if token.word != WordId::UNKNOWN && self.grammar.number_words.contains_key(&token.word) {
             return self.quantity(at, to, label, hits);
         }
         at + 1

@@ -85,7 +85,10 @@ fn word<'t>(text: &'t str, token: Option<&Token>) -> &'t str {
 }
 
 fn is(text: &str, token: Option<&Token>, words: &[&str]) -> bool {
-    let word = word(text, token);
+    let word = match token {
+        Some(token) if token.shape == Shape::Word => word(text, Some(token)),
+        _ => return false,
+    };
     words.iter().any(|w| word.eq_ignore_ascii_case(w))
 }
 

@@ -1,5 +1,6 @@
 //! Flat tables: a hash made once, when the package is built, so that starting up fills no map.
 
+use crate::document::letters::Short;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -10,6 +11,16 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
     // The length above the bytes left over, the first of them lowest.
     let last = (bytes.len() as u64) << (rest.len() * 8) | tail(rest);
     eights.iter().map(|c| u64::from_le_bytes(*c)).fold(mix(last), |all, eight| mix(all ^ eight))
+}
+
+/// The same of a short word.
+pub(crate) const fn hash_short(word: Short) -> u64 {
+    let Short { low, high, length } = word;
+    if length < 8 {
+        mix((length as u64) << (length * 8) | low)
+    } else {
+        mix(mix((length as u64) << (length * 8 - 64) | high) ^ low)
+    }
 }
 
 /// Up to seven bytes as a number, the first lowest.
@@ -143,6 +154,15 @@ mod tests {
         // One hash may hold several, and a full table ends.
         let index = Index::of(3, [(5, 1), (5, 2), (5, 3)].into_iter());
         assert_eq!(index.find(5).collect::<Vec<_>>(), [1, 2, 3]);
+    }
+
+    #[test]
+    fn short_words_have_the_same_hash() {
+        use crate::document::letters::{eight, first};
+        for word in ["", "a", "hb", "reduced", "reducing", "increased", "myelofibrosiss"].map(str::as_bytes) {
+            let (low, high) = (eight(word, 0) & first(word.len()), eight(word, 8));
+            assert_eq!(hash_short(Short { low, high, length: word.len() }), hash(word), "{word:?}");
+        }
     }
 
     #[test]

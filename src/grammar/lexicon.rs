@@ -130,9 +130,12 @@ impl Lexicon {
         }
         c.inherit(files);
         c.traits(files);
-        let numbers = NUMBERS.iter().map(|(word, value)| (c.trie.add_word(word.as_bytes()), *value)).collect();
+        let mut folded = |word: &str| Folded::of(word).map(|f| c.trie.add_word(f.as_bytes()));
+        let numbers = NUMBERS.iter().map(|(word, value)| (folded(word).unwrap_or_default(), *value)).collect();
         let known = c.known();
-        let vocabulary = c.trie.finish();
+        let mut vocabulary = c.trie.finish();
+        let heading = |s: &Sense| matches!(s.meaning, Meaning::Heading(_));
+        vocabulary.mark(|sense| c.senses.get(sense as usize).is_some_and(heading));
         let spelling = Spelling::of(&vocabulary);
         let lexicon = Self {
             vocabulary,

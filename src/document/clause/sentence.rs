@@ -152,19 +152,21 @@ impl Cutter<'_> {
         let ratio =
             document.tokens.get(colon..(colon + 3).min(to)).unwrap_or(&[]).iter().skip(1).any(|t| matches!(t.sign, ':' | '='));
         // A specimen or a cue speaks for what follows the sentence too.
-        let speaks = (at..colon).any(|i| {
-            let slice = document.tokens.get(i..colon).unwrap_or(&[]);
-            match self.grammar.phrase(self.text, slice, self.section, false, true, |_, _| true) {
-                Some((Meaning::Entity(e), _)) => self.grammar.entity(e).is_some_and(|e| e.specimen.is_some()),
-                Some((Meaning::Cue(_), _)) => true,
-                _ => false,
-            }
-        });
+        let speaks = || {
+            (at..colon).any(|i| {
+                let slice = document.tokens.get(i..colon).unwrap_or(&[]);
+                match self.grammar.phrase(self.text, slice, self.section, false, true, |_, _| true) {
+                    Some((Meaning::Entity(e), _)) => self.grammar.entity(e).is_some_and(|e| e.specimen.is_some()),
+                    Some((Meaning::Cue(_), _)) => true,
+                    _ => false,
+                }
+            })
+        };
         document.tokens.get(colon).is_some_and(|t| t.sign == ':' && t.glued)
-            && !speaks
             && !ratio
             && words.iter().filter(|t| t.shape == Shape::Word).count() <= 4
             && words.iter().all(|t| t.shape == Shape::Word && !SENTENCE.iter().any(|s| s.eq_ignore_ascii_case(word(t))))
+            && !speaks()
     }
 
     /// Whether a full stop ends a sentence.

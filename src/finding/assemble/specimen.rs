@@ -23,7 +23,7 @@ impl Assembler<'_> {
             What::Entity(e) => self.grammar.entity(e).and_then(|e| e.specimen),
             _ => None,
         };
-        let first = hits.iter().filter(|_| heard.placed).find_map(|h| of(h).map(|s| (s, h)));
+        let first = if heard.placed { hits.iter().find_map(|h| of(h).map(|s| (s, h))) } else { None };
         // A label that names several specimens names none: "Bone marrow, aspirate and core biopsy: ...".
         let several = first.is_some_and(|(s, h)| h.label && hits.iter().any(|x| x.label && of(x).is_some_and(|t| t != s)));
         let named = if several { hits.iter().filter(|h| !h.label).find_map(|h| of(h).map(|s| (s, h))) } else { first };
@@ -112,9 +112,12 @@ impl Assembler<'_> {
         let label = self.document.tokens.get(clause.label.0..clause.label.1)?;
         let printed = label.iter().enumerate().find_map(|(i, t)| {
             let opens = matches!(t.sign, '(' | '[' | ',') && t.shape == Shape::Sign;
+            if !opens {
+                return None;
+            }
             let rest = self.text.get(t.end as usize..)?;
             let next = label.get(i + 1)?;
-            let found = opens.then(|| unit(rest)).flatten().filter(|u| !matches!(u.0, Unit::Year(_)))?;
+            let found = unit(rest).filter(|u| !matches!(u.0, Unit::Year(_)))?;
             (next.start as usize <= t.end as usize + 1).then_some(found.0)
         });
         printed.or_else(|| clause.percent.then_some(Unit::Percent))
