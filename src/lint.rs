@@ -8,6 +8,7 @@ pub(crate) mod checks;
 pub(crate) mod count;
 pub(crate) mod data;
 pub(crate) mod karyotypes;
+pub(crate) mod said;
 
 use crate::reading::Reading;
 use crate::span::Span;

@@ -1,12 +1,21 @@
 //! The checks written in Rust, one file each.
 
+mod addendum_overturns;
+mod aspirate_dry_yet_adequate;
+mod core_adequate_yet_short;
 mod differential_sum_off;
+mod figure_stated_twice;
 mod impossible_breakpoint;
 mod karyotype_count_off;
 mod karyotype_of_failed_culture;
 mod karyotype_sex_clash;
 mod me_ratio_word_clash;
 mod metaphases_sum_off;
+mod remission_with_disease;
+mod site_differs;
+mod template_left;
+mod word_against_figure;
+mod words_clash;
 
 use super::check::Check;
 
@@ -14,9 +23,18 @@ use super::check::Check;
 pub(crate) static ALL: &[&Check] = &[
     &differential_sum_off::CHECK,
     &me_ratio_word_clash::CHECK,
+    &figure_stated_twice::CHECK,
+    &word_against_figure::CHECK,
     &karyotype_count_off::CHECK,
     &karyotype_sex_clash::CHECK,
     &metaphases_sum_off::CHECK,
     &impossible_breakpoint::CHECK,
     &karyotype_of_failed_culture::CHECK,
+    &addendum_overturns::CHECK,
+    &aspirate_dry_yet_adequate::CHECK,
+    &core_adequate_yet_short::CHECK,
+    &site_differs::CHECK,
+    &remission_with_disease::CHECK,
+    &words_clash::CHECK,
+    &template_left::CHECK,
 ];
