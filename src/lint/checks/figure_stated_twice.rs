@@ -43,7 +43,7 @@ const FAMILIES: [(&str, &[&str]); 4] = [
 const THRESHOLDS: [f64; 4] = [5.0, 10.0, 20.0, 60.0];
 
 /// Words beside a figure that make it another time's, another specimen's or a rule's.
-const OTHERWISE: [&str; 25] = [
+const OTHERWISE: [&str; 26] = [
     "diagnosis",
     "original",
     "previous",
@@ -69,6 +69,7 @@ const OTHERWISE: [&str; 25] = [
     "compared",
     "earlier",
     "addendum",
+    "20-2-20",
 ];
 
 type Figure<'r> = (&'r Finding, (f64, f64));

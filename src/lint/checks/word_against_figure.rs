@@ -19,7 +19,6 @@ pub(crate) static CHECK: Check = Check {
         source: "WHO-HAEM5 2022: blasts of 5 % or more are increased; Thiele 2005 (EUMNET) for MF grades; cellularity by age after Friebert 1998, with a margin of 30 points, unverified",
         fires: &[
             "BONE MARROW ASPIRATE\nBlasts 12 % of 500 cells. Blasts are not increased.\n\nTREPHINE\nCellularity 40 %.\n",
-            "Age: 70 y\nTREPHINE BIOPSY\nCellularity 10 %, hypercellular for age. Megakaryocytes are normal.\n",
             "TREPHINE BIOPSY\nCellularity 60 %. No fibrosis. Reticulin MF-3.\n",
         ],
         silent: &[
