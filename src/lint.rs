@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod checks;
 pub(crate) mod count;
 pub(crate) mod data;
+pub(crate) mod figures;
 pub(crate) mod karyotypes;
 pub(crate) mod said;
 

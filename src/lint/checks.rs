@@ -1,14 +1,19 @@
 //! The checks written in Rust, one file each.
 
+mod absolute_count_off_its_share;
 mod addendum_overturns;
 mod aspirate_dry_yet_adequate;
 mod core_adequate_yet_short;
+mod count_unit_slip;
 mod differential_sum_off;
 mod figure_stated_twice;
+mod haemoglobin_unit_slip;
 mod impossible_breakpoint;
 mod karyotype_count_off;
 mod karyotype_of_failed_culture;
 mod karyotype_sex_clash;
+mod karyotype_word_clash;
+mod me_ratio_off_its_count;
 mod me_ratio_word_clash;
 mod metaphases_sum_off;
 mod remission_with_disease;
@@ -22,12 +27,15 @@ use super::check::Check;
 /// All of them, by code.
 pub(crate) static ALL: &[&Check] = &[
     &differential_sum_off::CHECK,
+    &me_ratio_off_its_count::CHECK,
     &me_ratio_word_clash::CHECK,
+    &absolute_count_off_its_share::CHECK,
     &figure_stated_twice::CHECK,
     &word_against_figure::CHECK,
     &karyotype_count_off::CHECK,
     &karyotype_sex_clash::CHECK,
     &metaphases_sum_off::CHECK,
+    &karyotype_word_clash::CHECK,
     &impossible_breakpoint::CHECK,
     &karyotype_of_failed_culture::CHECK,
     &addendum_overturns::CHECK,
@@ -37,4 +45,6 @@ pub(crate) static ALL: &[&Check] = &[
     &remission_with_disease::CHECK,
     &words_clash::CHECK,
     &template_left::CHECK,
+    &haemoglobin_unit_slip::CHECK,
+    &count_unit_slip::CHECK,
 ];
