@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod extract;
 mod grammar;
+mod init;
 mod output;
 mod read;
 mod sample;
@@ -41,7 +42,9 @@ enum Command {
     Explain(explain::Explain),
     /// Show, check or write out the grammars
     Grammar(grammar::GrammarCommand),
-    /// Print the JSON Schema of `read --format json`
+    /// Write a commented `trephine.toml`
+    Init(init::Init),
+    /// Print the JSON Schema of `read --format json`, or of `trephine.toml`
     Schema(schema::Schema),
 }
 
@@ -145,6 +148,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Grammar(command) => command.run(),
+        Command::Init(command) => command.run(),
         Command::Schema(command) => command.run(),
     };
     match done {

@@ -5,6 +5,7 @@
 
 pub(crate) mod check;
 pub(crate) mod checks;
+pub mod config;
 pub(crate) mod count;
 pub(crate) mod data;
 pub(crate) mod figures;

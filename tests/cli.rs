@@ -312,3 +312,39 @@ fn no_text_means_no_words_of_the_report() {
         assert!(out.contains("BMD001"), "{format}");
     }
 }
+
+#[test]
+fn a_site_s_settings_are_found_upwards_and_inherited() {
+    let folder = folder("settings");
+    let below = folder.join("a/b");
+    fs::create_dir_all(&below).unwrap();
+    fs::write(below.join("r.txt"), FAULTY).unwrap();
+    let run = |arguments: &[&str]| trephine(arguments).current_dir(&below).assert();
+    run(&["check", "r.txt", "--select", "BMD001"]).code(1);
+    fs::write(folder.join("base.toml"), "ignore = [\"BMD001\"]\nfail_on = \"note\"\n").unwrap();
+    fs::write(folder.join("trephine.toml"), "extend = \"base.toml\"\nselect = [\"BMD001\"]\n").unwrap();
+    run(&["check", "r.txt"]).code(0).stdout("");
+    let shown = String::from_utf8(run(&["check", "--show-config"]).code(0).get_output().stdout.clone()).unwrap();
+    assert_eq!(shown, "select = [\"BMD001\"]\nignore = [\"BMD001\"]\nfail_on = \"note\"\n");
+    fs::write(folder.join("own.toml"), "select = [\"BMD\"]\n").unwrap();
+    run(&["check", "r.txt", "--config", "../../own.toml"]).code(1);
+    fs::write(folder.join("trephine.toml"), "select = []\nthreshold = 3\n").unwrap();
+    let output = run(&["check", "r.txt"]).code(2).get_output().clone();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(errors.contains("trephine.toml") && errors.contains("line 2") && errors.contains("threshold"), "{errors}");
+    fs::write(folder.join("trephine.toml"), "extend = \"trephine.toml\"\n").unwrap();
+    run(&["check", "r.txt"]).code(2).stdout("");
+}
+
+#[test]
+fn a_site_starts_from_a_commented_file() {
+    let folder = folder("init");
+    let at = folder.to_str().unwrap();
+    trephine(&["init", at]).assert().success().stdout("");
+    trephine(&["init", at]).assert().code(2);
+    trephine(&["check", "--show-config"]).current_dir(&folder).assert().success().stdout("");
+    let schema: serde_json::Value = serde_json::from_str(&stdout(&["schema", "--config"])).unwrap();
+    for key in ["extend", "select", "ignore", "preview", "fail_on"] {
+        assert!(schema["properties"].get(key).is_some(), "{key}");
+    }
+}

@@ -3,7 +3,9 @@
 use super::output::Output;
 use super::{FAULT, Failure, Grammars, Input, stream};
 use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use trephine::lint::config::{Config, find};
 use trephine::lint::{Choice, Severity, check, pages};
 use trephine::render::lint::{self, Summary, text};
 use trephine::{Reading, Scope};
@@ -40,9 +42,15 @@ pub(crate) struct CheckCommand {
     /// Leave the report's words out
     #[arg(long)]
     no_text: bool,
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_enum, default_value = "error")]
-    fail_on: Fail,
+    /// The least severity that makes the exit code 1; `error` where nothing else is said
+    #[arg(long, value_enum)]
+    fail_on: Option<Fail>,
+    /// Take the settings from this file, not from the nearest `trephine.toml` upwards
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Print the settings that hold here, and check nothing
+    #[arg(long)]
+    show_config: bool,
     /// Exit with 0 whatever is found
     #[arg(long)]
     exit_zero: bool,
@@ -105,10 +113,44 @@ impl Fail {
 }
 
 impl CheckCommand {
+    /// The settings of the file, under those of the arguments.
+    fn settings(&self) -> Result<Config, Failure> {
+        let nearest = || find(&std::env::current_dir().ok()?);
+        let mut config = match self.config.clone().or_else(nearest) {
+            Some(path) => Config::load(&path).map_err(|e| Failure::Usage(e.to_string()))?,
+            None => Config::default(),
+        };
+        if !self.select.is_empty() {
+            config.select = Some(self.select.clone());
+        }
+        if !self.ignore.is_empty() {
+            config.ignore.get_or_insert_default().extend(self.ignore.clone());
+        }
+        if self.preview {
+            config.preview = Some(true);
+        }
+        if let Some(fail) = self.fail_on {
+            config.fail_on = Some(fail.severity());
+        }
+        Ok(config)
+    }
+
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
+        let config = self.settings()?;
+        if self.show_config {
+            let mut out = self.output.data()?;
+            out.write_all(config.show().as_bytes())?;
+            out.flush()?;
+            return Ok(ExitCode::SUCCESS);
+        }
         self.input.some()?;
         let grammar = self.grammars.load()?;
-        let choice = Choice { select: self.select.clone(), ignore: self.ignore.clone(), preview: self.preview };
+        let choice = Choice {
+            select: config.select.unwrap_or_default(),
+            ignore: config.ignore.unwrap_or_default(),
+            preview: config.preview.unwrap_or_default(),
+        };
+        let fail_on = config.fail_on.unwrap_or(Severity::Error);
         let (width, words) = (self.output.width(), !self.no_text);
         let shown = if self.notes { Severity::Note } else { Severity::Warning };
         let reports = trephine::input::reports(&self.input.paths, &self.input.options());
@@ -142,7 +184,7 @@ impl CheckCommand {
         }
         out.flush()?;
         let worst = summaries.iter().filter_map(|s| s.worst).min();
-        let fails = worst.is_some_and(|w| w <= self.fail_on.severity()) && !self.exit_zero;
+        let fails = worst.is_some_and(|w| w <= fail_on) && !self.exit_zero;
         Ok(match (whole, fails) {
             (false, _) => ExitCode::from(FAULT),
             (true, true) => ExitCode::from(FOUND),
