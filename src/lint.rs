@@ -3,6 +3,7 @@
 //! A check is one file. What the criterion language can say is data under `grammars/checks/`; what needs arithmetic, a
 //! notation or two statements side by side is Rust under `lint/checks/`. Absent data never fires a contradiction.
 
+pub mod baseline;
 pub(crate) mod check;
 pub(crate) mod checks;
 pub mod config;

@@ -85,6 +85,12 @@ impl<'a> Reading<'a> {
         Self { grammar, report, document, findings, facts, patient, karyotype, diagnoses, assessment }
     }
 
+    /// The report that was read.
+    #[must_use]
+    pub const fn report(&self) -> &'a Report {
+        self.report
+    }
+
     /// Whether the text is a marrow report at all.
     #[must_use]
     pub fn is_report(&self) -> bool {

@@ -348,3 +348,34 @@ fn a_site_starts_from_a_commented_file() {
         assert!(schema["properties"].get(key).is_some(), "{key}");
     }
 }
+
+#[test]
+fn accepted_lints_stay_silent_until_they_expire() {
+    let folder = folder("baseline");
+    let report = folder.join("r.txt");
+    let run = |more: &[&str]| {
+        let arguments = [&["check", "r.txt", "--select", "BMD001", "--baseline", "accepted.toml"], more].concat();
+        trephine(&arguments).current_dir(&folder).assert()
+    };
+    fs::write(&report, FAULTY).unwrap();
+    run(&[]).code(2);
+    run(&["--update-baseline"]).code(0);
+    let accepted = fs::read_to_string(folder.join("accepted.toml")).unwrap();
+    assert!(accepted.contains("check = \"BMD001\"") && !accepted.contains("Blasts"), "{accepted}");
+    run(&[]).code(0).stdout("").stderr("");
+    // Other lines, the same evidence.
+    fs::write(&report, format!("CLINICAL DETAILS\nAnaemia.\n\n{FAULTY}")).unwrap();
+    run(&[]).code(0).stdout("");
+    let expired = accepted.replace("expires = \"\"", "reason_ = 1");
+    fs::write(folder.join("accepted.toml"), expired).unwrap();
+    run(&[]).code(2);
+    fs::write(folder.join("accepted.toml"), accepted.replace("expires = \"\"", "expires = \"2001-01-31\"")).unwrap();
+    let output = run(&[]).code(1).get_output().clone();
+    assert!(String::from_utf8(output.stderr).unwrap().contains("has expired"));
+    fs::write(folder.join("accepted.toml"), &accepted).unwrap();
+    fs::write(&report, FAULTY.replace("6 %", "7 %")).unwrap();
+    let output = run(&[]).code(1).get_output().clone();
+    assert!(String::from_utf8(output.stderr).unwrap().contains("accepts nothing"));
+    fs::write(&report, FAULTY.replace("6 %", "12 %")).unwrap();
+    run(&[]).code(0);
+}

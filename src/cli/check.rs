@@ -3,8 +3,10 @@
 use super::output::Output;
 use super::{FAULT, Failure, Grammars, Input, stream};
 use clap::{Args, ValueEnum};
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use trephine::lint::baseline::{Baseline, Entry, today};
 use trephine::lint::config::{Config, find};
 use trephine::lint::{Choice, Severity, check, pages};
 use trephine::render::lint::{self, Summary, text};
@@ -48,6 +50,12 @@ pub(crate) struct CheckCommand {
     /// Take the settings from this file, not from the nearest `trephine.toml` upwards
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Leave out the lints that this file accepts
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write what is found to the baseline file, so that it is accepted
+    #[arg(long, requires = "baseline")]
+    update_baseline: bool,
     /// Print the settings that hold here, and check nothing
     #[arg(long)]
     show_config: bool,
@@ -113,6 +121,16 @@ impl Fail {
 }
 
 impl CheckCommand {
+    /// The lints accepted; a file yet to be written accepts none.
+    fn accepted(&self) -> Result<Baseline, Failure> {
+        match &self.baseline {
+            Some(path) if !self.update_baseline || path.exists() => {
+                Baseline::load(path).map_err(|e| Failure::Usage(e.to_string()))
+            }
+            _ => Ok(Baseline::default()),
+        }
+    }
+
     /// The settings of the file, under those of the arguments.
     fn settings(&self) -> Result<Config, Failure> {
         let nearest = || find(&std::env::current_dir().ok()?);
@@ -154,23 +172,37 @@ impl CheckCommand {
         let (width, words) = (self.output.width(), !self.no_text);
         let shown = if self.notes { Severity::Note } else { Severity::Warning };
         let reports = trephine::input::reports(&self.input.paths, &self.input.options());
+        let (baseline, today) = (self.accepted()?, today());
         let format = self.format.rendering();
         let pages = if format.has_pages() { pages(grammar) } else { Vec::new() };
         let make = |reading: &Reading<'_>| {
             let mut checked = check(reading, &choice);
+            let used = baseline.accept(reading.report(), &mut checked, &today);
             checked.lints.retain(|l| l.severity <= shown);
+            let new: Vec<Entry> = if self.update_baseline {
+                used.iter()
+                    .filter_map(|i| baseline.entries.get(*i))
+                    .cloned()
+                    .chain(checked.lints.iter().map(|l| Entry::of(reading.report(), l)))
+                    .collect()
+            } else {
+                Vec::new()
+            };
             if self.no_text {
                 checked.without_words();
             }
             let bare = self.format == Format::Text && self.statistics;
             let page = if bare { String::new() } else { format.report(reading, &checked, width, words) };
-            (page, Summary::of(reading, &checked))
+            (page, Summary::of(reading, &checked), used, new)
         };
+        let (mut used_entries, mut new_entries) = (HashSet::new(), Vec::new());
         let mut summaries: Vec<Summary> = Vec::new();
         let mut out = if self.format == Format::Text { self.output.prose()? } else { self.output.data()? };
         out.write_all(format.head(&pages).as_bytes())?;
         let mut first = true;
-        let whole = stream::fold(reports, grammar, Scope::default(), make, |(page, summary)| {
+        let whole = stream::fold(reports, grammar, Scope::default(), make, |(page, summary, used, new)| {
+            used_entries.extend(used);
+            new_entries.extend(new);
             summaries.push(summary);
             if !page.is_empty() && !std::mem::take(&mut first) {
                 out.write_all(format.between().as_bytes())?;
@@ -183,6 +215,18 @@ impl CheckCommand {
             _ => out.write_all(format.end(&pages, &summaries).as_bytes())?,
         }
         out.flush()?;
+        let seen: HashSet<&str> = summaries.iter().map(|s| s.id.as_str()).collect();
+        if let (true, Some(path)) = (self.update_baseline, &self.baseline) {
+            std::fs::write(path, baseline.renewed(new_entries, &seen).show())?;
+            return Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(FAULT) });
+        }
+        for (i, entry) in baseline.entries.iter().enumerate() {
+            if seen.contains(entry.report.as_str()) && !used_entries.contains(&i) {
+                let expired = !entry.expires.is_empty() && entry.expires < today;
+                let why = if expired { "has expired" } else { "accepts nothing that is found" };
+                anstream::eprintln!("warning: baseline: the entry of {} for report {} {why}", entry.check, entry.report);
+            }
+        }
         let worst = summaries.iter().filter_map(|s| s.worst).min();
         let fails = worst.is_some_and(|w| w <= fail_on) && !self.exit_zero;
         Ok(match (whole, fails) {
