@@ -2,6 +2,8 @@
 
 /// One in each byte.
 const ONES: u64 = 0x0101_0101_0101_0101;
+/// In each byte the bit of small letters.
+const SMALL: u64 = 0x20 * ONES;
 /// The high bit of each byte.
 const HIGH: u64 = 0x80 * ONES;
 
@@ -61,7 +63,7 @@ impl Head {
     #[inline(always)]
     const fn of(eight: u64) -> Self {
         // No byte runs over into the next: without its high bit each is below 0x80.
-        let (seven, small) = (eight & !HIGH, (eight | 0x20 * ONES) & !HIGH);
+        let (seven, small) = (eight & !HIGH, (eight | SMALL) & !HIGH);
         let letter = (small + 0x1f * ONES) & !(small + 0x05 * ONES);
         let figure = (seven + 0x50 * ONES) & !(seven + 0x46 * ONES);
         let other = !((letter | figure) & !eight) & HIGH;
@@ -82,7 +84,7 @@ impl Run {
         let head = Head::of(low);
         let run = Self {
             end: at + head.length,
-            low: (low | 0x20 * ONES) & head.mask,
+            low: (low | SMALL) & head.mask,
             high: 0,
             upper: head.upper != 0,
             lower: head.lower != 0,
@@ -96,7 +98,7 @@ impl Run {
             let next = eight(bytes, self.end);
             let head = Head::of(next);
             if self.end == begin {
-                self.high = (next | 0x20 * ONES) & head.mask;
+                self.high = (next | SMALL) & head.mask;
             }
             self.end += head.length;
             self.upper |= head.upper != 0;

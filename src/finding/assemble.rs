@@ -248,7 +248,9 @@ impl Assembler<'_> {
         }
         let body = self.document.tokens.get(clause.body.0..clause.body.1).unwrap_or(&[]);
         let word = |t: &Token| self.text.get(t.start as usize..t.end as usize).unwrap_or("");
-        let is = |t: &Token, list: &[&str]| t.shape == Shape::Word && list.iter().any(|w| w.eq_ignore_ascii_case(word(t)));
+        // Few words are as long as one of these.
+        let same = |t: &Token, w: &str| (t.end - t.start) as usize == w.len() && w.eq_ignore_ascii_case(word(t));
+        let is = |t: &Token, list: &[&str]| t.shape == Shape::Word && list.iter().any(|w| same(t, w));
         let line = ["lineage", "line", "series", "lineages", "lines"];
         if body.windows(2).any(|w| matches!(w, [a, b] if is(a, &["this"]) && is(b, &line))) {
             Refers::One
