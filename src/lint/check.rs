@@ -142,14 +142,6 @@ impl<'r, 'a> Watch<'r, 'a> {
         }
     }
 
-    /// The interval of a fact, low and high.
-    pub(crate) fn figure(&self, id: &str) -> Option<(f64, f64)> {
-        match self.reading.facts.get(self.element(id)?)?.value {
-            FactValue::Range { low, high, .. } => Some((low.unwrap_or(f64::MIN), high.unwrap_or(f64::MAX))),
-            FactValue::Word(_) => None,
-        }
-    }
-
     /// The word of a fact.
     pub(crate) fn fact(&self, id: &str) -> Option<&'r str> {
         let id = self.element(id)?;

@@ -4,15 +4,18 @@ mod absolute_count_off_its_share;
 mod addendum_overturns;
 mod aspirate_dry_yet_adequate;
 mod core_adequate_yet_short;
+mod core_length_unlikely;
 mod count_unit_slip;
 mod differential_sum_off;
 mod figure_stated_twice;
+mod genetic_results_clash;
 mod haemoglobin_unit_slip;
 mod impossible_breakpoint;
 mod karyotype_count_off;
 mod karyotype_of_failed_culture;
 mod karyotype_sex_clash;
 mod karyotype_word_clash;
+mod light_chains_clash;
 mod me_ratio_off_its_count;
 mod me_ratio_word_clash;
 mod metaphases_sum_off;
@@ -38,6 +41,7 @@ pub(crate) static ALL: &[&Check] = &[
     &karyotype_word_clash::CHECK,
     &impossible_breakpoint::CHECK,
     &karyotype_of_failed_culture::CHECK,
+    &genetic_results_clash::CHECK,
     &addendum_overturns::CHECK,
     &aspirate_dry_yet_adequate::CHECK,
     &core_adequate_yet_short::CHECK,
@@ -45,6 +49,8 @@ pub(crate) static ALL: &[&Check] = &[
     &remission_with_disease::CHECK,
     &words_clash::CHECK,
     &template_left::CHECK,
+    &light_chains_clash::CHECK,
     &haemoglobin_unit_slip::CHECK,
     &count_unit_slip::CHECK,
+    &core_length_unlikely::CHECK,
 ];

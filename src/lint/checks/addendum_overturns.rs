@@ -74,7 +74,7 @@ fn run(watch: &mut Watch<'_, '_>) {
         // Every statement of the conclusion must be against it.
         let of_it = || before().filter(|m| same(m, late));
         let opposite = |m: &Mention| if asserts { m.status.negated } else { !m.status.negated && m.disease_status.is_none() };
-        if !(asserts || denies) || of_it().next().is_none() || !of_it().all(|m| opposite(m)) {
+        if !(asserts || denies) || of_it().next().is_none() || !of_it().all(opposite) {
             continue;
         }
         let Some(early) = of_it().next() else { continue };

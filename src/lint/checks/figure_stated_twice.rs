@@ -133,7 +133,7 @@ fn run(watch: &mut Watch<'_, '_>) {
             named
                 && words.contains('%')
                 && f.span.end - f.span.start < 70
-                && !(marked && !trephine)
+                && (trephine || !marked)
                 && !OTHERWISE.iter().any(|w| words.contains(w))
         };
         let near =
