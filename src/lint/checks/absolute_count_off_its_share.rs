@@ -13,7 +13,7 @@ pub(crate) static CHECK: Check = Check {
         title: "An absolute count is not its share of the white cells",
         severity: Severity::Warning,
         since: "0.2.0",
-        preview: false,
+        preview: true,
         checks: "Absolute monocytes, neutrophils and lymphocytes of the blood against the white cell count times their percentage, each stated once; off by more than a quarter and by more than 0.3 x10^9/L.",
         why: "Monocytes decide CMML, neutrophils the severity of aplastic anaemia.",
         source: "arithmetic; WHO-HAEM5 (CMML), Camitta (aplastic anaemia)",

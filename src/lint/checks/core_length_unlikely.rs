@@ -39,6 +39,11 @@ fn run(watch: &mut Watch<'_, '_>) {
     let longest = all.iter().filter_map(|f| length(f)).fold(0.0, f64::max);
     for finding in all {
         let Some(mm) = length(finding) else { continue };
+        // Of "13 x 2 mm" the second is no length.
+        let words = finding.span.of(watch.text());
+        if words.contains(['x', '×']) {
+            continue;
+        }
         if mm > 60.0 || longest < 3.0 && !poor {
             let places = vec![watch.place(finding.span, "length")];
             watch.lint(format!("a core of {mm} mm: the unit may be wrong"), places);

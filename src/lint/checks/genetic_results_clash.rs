@@ -34,7 +34,11 @@ fn run(watch: &mut Watch<'_, '_>) {
     let list = &watch.reading.findings.list;
     let genetic = |f: &&Finding| {
         let kind = watch.about(f.element).is_some_and(|e| e.id.starts_with("gene.") || e.id.starts_with("cyto."));
-        kind && f.counts()
+        // Another tissue's result, or what excludes another disease, is no result of the marrow.
+        let aside = ["buccal", "germline", "saliva", "skin", "fibroblast", "somatic", "exclu", "constitutional"];
+        let sentence = said::sentence(text, f.span).to_lowercase();
+        kind && !aside.iter().any(|w| sentence.contains(w))
+            && f.counts()
             && !f.far
             && !f.probable
             && matches!(watch.word(f), "detected" | "not_detected")
