@@ -82,8 +82,8 @@ impl Cutter<'_> {
         }
         let found = heading::of_line(self.text, &document.tokens, &document.layout, &line, self.grammar);
         // A line that names two specimens over columns is a table's, not a heading.
-        let two =
-            table::header(self.text, &document.tokens, &document.layout, &line, self.grammar).is_some_and(|h| h.specimens() > 1);
+        let head = table::header(self.text, &document.tokens, &document.layout, &line, self.grammar);
+        let two = head.as_ref().is_some_and(|h| h.specimens() > 1);
         let found = found.filter(|h| !two && !self.specimen_line(document, h, &line));
         let found = found.or_else(|| self.lettered(document, &line));
         let mut begin = line.first;
@@ -103,15 +103,13 @@ impl Cutter<'_> {
                 return at + 1;
             }
             let cells = document.layout.cells_of(&line);
-            if let Some(h) = table::header(self.text, &document.tokens, &document.layout, &line, self.grammar)
-                .filter(|h| h.len() == cells.len())
-            {
+            if let Some(h) = head.filter(|h| h.len() == cells.len()) {
                 self.header = Some(h);
                 self.table_line = at;
                 self.mute(document, begin, line.last);
                 return at + 1;
             }
-        } else if let Some(h) = table::header(self.text, &document.tokens, &document.layout, &line, self.grammar) {
+        } else if let Some(h) = head {
             self.header = Some(match self.header.take() {
                 Some(above) if self.table_line + 1 == at && above.has_specimens() => above.refine(h),
                 _ => h,

@@ -9,6 +9,7 @@ use crate::reading::Reading;
 use crate::span::Span;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::cell::OnceCell;
 
 /// How bad a lint is, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -80,6 +81,7 @@ pub(crate) struct Watch<'r, 'a> {
     /// What is known of the report.
     pub(crate) reading: &'r Reading<'a>,
     page: &'static Page,
+    later: OnceCell<Option<u32>>,
     applies: bool,
     found: Vec<Lint>,
 }
@@ -87,7 +89,7 @@ pub(crate) struct Watch<'r, 'a> {
 impl<'r, 'a> Watch<'r, 'a> {
     /// Sets a check before a reading.
     pub(super) const fn new(reading: &'r Reading<'a>, page: &'static Page) -> Self {
-        Self { reading, page, applies: false, found: Vec::new() }
+        Self { reading, page, later: OnceCell::new(), applies: false, found: Vec::new() }
     }
 
     /// Hands over what was found.
@@ -111,6 +113,11 @@ impl<'r, 'a> Watch<'r, 'a> {
     /// The same, with a severity other than the page's.
     pub(crate) fn lint_as(&mut self, severity: Severity, message: impl Into<String>, places: Vec<Place>) {
         self.found.push(Lint { code: self.page.code, severity, message: message.into(), places });
+    }
+
+    /// Where a later addition to the report begins.
+    pub(crate) fn later(&self) -> Option<u32> {
+        *self.later.get_or_init(|| super::said::addendum(self.text()))
     }
 
     /// The report's text.

@@ -33,7 +33,7 @@ pub(crate) fn section<'r>(watch: &Watch<'r, '_>, id: SectionId) -> &'r str {
 
 /// Stands in what the report concludes, not in a comment or a later addition to it.
 pub(crate) fn concluded(watch: &Watch<'_, '_>, finding: &Finding) -> bool {
-    section(watch, finding.section) == "conclusion" && addendum(watch.text()).is_none_or(|at| finding.span.start < at)
+    section(watch, finding.section) == "conclusion" && watch.later().is_none_or(|at| finding.span.start < at)
 }
 
 /// Words that begin a later addition.

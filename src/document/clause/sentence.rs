@@ -186,16 +186,15 @@ impl Cutter<'_> {
         if after.glued {
             return false;
         }
-        const TITLES: [&str; 10] = ["retic", "histol", "treph", "immuno", "cytol", "dr", "mr", "mrs", "ms", "prof"];
-        const SHORT: [&str; 30] = [
-            "retic", "histol", "treph", "immuno", "spec", "cytol", "approx", "ca", "vs", "no", "dr", "rt", "lt", "e.g", "i.e",
-            "incl", "resp", "cf", "fig", "st", "prof", "esp", "min", "max", "occ", "mod", "cu", "mr", "mrs", "ms",
+        // These end no sentence whatever follows; the others may, before a capital.
+        const TITLES: [&str; 10] = ["dr", "mr", "mrs", "ms", "prof", "retic", "histol", "treph", "immuno", "cytol"];
+        const SHORT: [&str; 20] = [
+            "spec", "approx", "ca", "vs", "no", "rt", "lt", "e.g", "i.e", "incl", "resp", "cf", "fig", "st", "esp", "min", "max",
+            "occ", "mod", "cu",
         ];
         let word = self.text.get(before.start as usize..before.end as usize).unwrap_or("");
-        if before.shape == Shape::Word
-            && SHORT.iter().any(|s| s.eq_ignore_ascii_case(word))
-            && !(after.shape == Shape::Word && after.capital && !TITLES.iter().any(|s| s.eq_ignore_ascii_case(word)))
-        {
+        let is = |list: &[&str]| before.shape == Shape::Word && list.iter().any(|s| s.eq_ignore_ascii_case(word));
+        if is(&TITLES) || is(&SHORT) && !(after.shape == Shape::Word && after.capital) {
             return false;
         }
         if before.shape == Shape::Word && word.len() == 1 && (!after.capital || !before.capital) {

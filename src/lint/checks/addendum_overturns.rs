@@ -50,7 +50,7 @@ const FIRM: [&str; 8] =
 
 fn run(watch: &mut Watch<'_, '_>) {
     let text = watch.text();
-    let Some(from) = said::addendum(text) else { return };
+    let Some(from) = watch.later() else { return };
     watch.applies();
     let tail = text.get(from as usize..).unwrap_or("").to_ascii_lowercase().replace("unchanged", "").replace("not changed", "");
     if OWNED.iter().any(|w| tail.contains(w)) {

@@ -111,10 +111,15 @@ fn run(watch: &mut Watch<'_, '_>) {
             let Change::Structural(change) = &item.change else { continue };
             let place = watch.place(printed.place(clone), item.text.clone());
             if let Some(band) = impossible(change) {
-                watch.lint(format!("{}: there is no band {band}", item.text), vec![place]);
+                let place = watch.place(place.span, format!("{}: no band {band}", item.text));
+                watch.lint("a breakpoint of the karyotype names a band that does not exist", vec![place]);
                 break;
             } else if unusual(change) {
-                watch.lint_as(Severity::Warning, format!("{}: not the bands of this rearrangement", item.text), vec![place]);
+                watch.lint_as(
+                    Severity::Warning,
+                    "a rearrangement of the karyotype is printed with bands that are not its own",
+                    vec![place],
+                );
                 break;
             }
         }
