@@ -36,13 +36,16 @@ fn run(watch: &mut Watch<'_, '_>) {
         let kind = watch.about(f.element).is_some_and(|e| e.id.starts_with("gene.") || e.id.starts_with("cyto."));
         // Another tissue's result, or what excludes another disease, is no result of the marrow.
         let aside = ["buccal", "germline", "saliva", "skin", "fibroblast", "somatic", "exclu", "constitutional"];
-        let sentence = said::sentence(text, f.span).to_lowercase();
-        kind && !aside.iter().any(|w| sentence.contains(w))
-            && f.counts()
+        let elsewhere = |f: &Finding| {
+            let sentence = said::sentence(text, f.span).to_lowercase();
+            aside.iter().any(|w| sentence.contains(w))
+        };
+        kind && f.counts()
             && !f.far
             && !f.probable
             && matches!(watch.word(f), "detected" | "not_detected")
             && said::beside(text, f)
+            && !elsewhere(f)
     };
     let mut all: Vec<&Finding> = list.iter().filter(genetic).collect();
     all.sort_by_key(|f| (f.element, f.span.start));
